@@ -1,0 +1,1 @@
+"""Everything that knows it is on a screen."""

@@ -1,0 +1,1 @@
+"""Questions asked of the warehouse: one function each, values bound, names from :mod:`governance.tables`."""
