@@ -67,6 +67,10 @@ class LayerFault(FaultList):
     """A layer of grids or townships cannot be used as it is."""
 
 
+class IndexFault(GridError):
+    """A saved grid index cannot be read."""
+
+
 class FileFault(GridError):
     """A file of case records cannot be read or does not fit its source's profile."""
 

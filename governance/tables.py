@@ -220,15 +220,15 @@ LOCATED_BY = {
 
 CASE_VERSION = Table(
     "case_version",
-    "row of a load that could be read: one version of one case",
+    "row of a load that is not the current version of its case",
     ("source", "case_no", "load_id", "row_no"),
     (
         _code("source", N_("Source"), "Name of the source."),
         _code("case_no", N_("Case number"), "Case."),
         _code("load_id", N_("Load"), "Load that brought the row."),
         Column("row_no", "INTEGER", N_("Row"), "Row of the file, from 1."),
-        Column("content_hash", "UBIGINT", N_("Content"), "Agrees when two rows agree in every stored column.", audience="inside"),
-        _code("state", N_("State"), "accepted (the current version), superseded (by a later one) or duplicate (of the one before)."),
+        Column("key_hash", "UBIGINT", N_("Key"), "Agrees when source and case number agree; finds candidates.", audience="inside"),
+        _code("state", N_("State"), "superseded (by a later row) or duplicate (says what the row before said)."),
     ),
 )
 
@@ -261,6 +261,7 @@ COVERAGE_MONTH = Table(
         _count("cases", N_("Cases"), "Cases received in the month (current versions)."),
         _count("in_grid_cases", N_("In a grid"), "Of those, placed in a grid."),
         _count("in_township_cases", N_("In a township"), "Of those, placed in a township, in a grid or not."),
+        _day("last_received_on", N_("Last received"), "Last day on which one of them was received.", missing=False),
     ),
     is_by_month=True,
 )
@@ -287,7 +288,7 @@ LOAD = Table(
         _code("file_sha256", N_("Hash"), "SHA-256 of the file."),
         Column("loaded_at", "TIMESTAMP", N_("Loaded"), "UTC."),
         _count("rows_in", N_("Rows"), "Rows of the file below the header."),
-        _count("accepted", N_("Accepted"), "Rows that are the current version of their case."),
+        _count("accepted", N_("Rows accepted"), "Rows that are the current version of their case."),
         _count("superseded", N_("Superseded"), "Rows that a later row replaced."),
         _count("duplicate", N_("Duplicate"), "Rows that say what the version before said."),
         _count("rejected", N_("Rejected"), "Rows that could not be taken; see reject."),
@@ -360,7 +361,7 @@ _NAMES = frozenset(TABLES) | {column.name for table in TABLES.values() for colum
 
 
 def create_statement(table: Table) -> str:
-    """Return the statement that makes an empty table."""
+    """Return the statement that makes a table, empty, with what must not be missing."""
     lines = ", ".join(
         f"{quote(column.name)} {column.type}{'' if column.can_be_missing else ' NOT NULL'}" for column in table.columns
     )

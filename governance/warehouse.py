@@ -1,7 +1,7 @@
 """The published warehouse: a DuckDB file that is never written again, found through a pointer file.
 
-Pipelines build ``warehouse-<build>.duckdb`` beside the others and then replace the pointer ``current``, which holds
-one file name. Readers ask the pointer each time and open what it names read-only; the name changes with every
+Pipelines build ``warehouse-<build>.duckdb`` beside the others, with the rows of cases in ``warehouse-<build>.parts``,
+and then replace the pointer ``current``, which holds one file name. Readers ask the pointer each time and open what it names read-only; the name changes with every
 publication, so it is the key of every cache. A connection is never shared by threads: each question takes a cursor
 of its own.
 """
@@ -20,6 +20,8 @@ from governance.tables import SCHEMA_VERSION
 
 WAREHOUSE_FOLDER = "warehouse"
 POINTER = "current"
+READING = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+"""DuckDB fetches nothing by itself."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,11 @@ def published_path(home: Path) -> Path:
     return path
 
 
+def parts_folder(path: Path) -> Path:
+    """Return where the rows of a published file's cases are."""
+    return path.with_suffix(".parts")
+
+
 def open_warehouse(path: Path) -> Warehouse:
     """Open a published file read-only.
 
@@ -99,7 +106,7 @@ def open_warehouse(path: Path) -> Warehouse:
     StaleWarehouse
         It was made by another version of the tables.
     """
-    settings = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    settings = {**READING, "file_search_path": str(path.parent)}
     try:
         connection = duckdb.connect(str(path), read_only=True, config=settings)
     except duckdb.Error:

@@ -1,0 +1,87 @@
+# The words a newcomer types. `make run` and `make test` are enough on a fresh machine.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+VENV ?= .venv
+PY := $(VENV)/bin/python
+PORT ?= 8501
+
+help: ## Say what can be typed
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: $(VENV)/.installed ## Install, build the demonstration, serve at http://127.0.0.1:8501 (PORT=... for another)
+	@test -n "$$GRID_DISTRICT" -o -f var/warehouse/current || $(PY) -m pipelines demo
+	@$(PY) -m dashboard --port $(PORT)
+
+demo: $(VENV)/.installed ## Make the demonstration's files again, load what is new, build
+	@$(PY) -m pipelines demo
+
+test: check unit browser ## Everything: lint, types, contracts, unit, page and browser tests
+
+check: $(VENV)/.installed-dev ## Lint, types, layer contracts
+	@echo "== Lint"; $(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check .
+	@echo "== Types"; $(VENV)/bin/mypy
+	@echo "== Layers"; PYTHONPATH=. $(VENV)/bin/lint-imports
+
+unit: $(VENV)/.installed-dev ## Tests without a browser
+	@echo "== Tests"; $(VENV)/bin/pytest -n 2 -q -m "not browser"
+
+browser: $(VENV)/.installed-dev browser-packages ## Tests in a real Chromium
+	@echo "== Browser tests"; $(VENV)/bin/pytest -q -m browser
+
+bench: $(VENV)/.installed-dev ## Measure, print ratios, write docs/benchmarks.md
+	@$(VENV)/bin/pip install --quiet --disable-pip-version-check -r requirements-bench.txt
+	@$(PY) -m bench
+
+messages: $(VENV)/.installed-dev ## Bring the catalogues up to date with the messages in the code
+	@$(PY) -m governance.catalogues
+
+docs: $(VENV)/.installed ## Write docs/tables.md from the contract
+	@$(PY) -m pipelines.table_pages
+
+format: $(VENV)/.installed-dev ## Format the code
+	@$(VENV)/bin/ruff format . && $(VENV)/bin/ruff check --fix .
+
+clean: ## Remove what was built (var/, data/build/), but not the environment
+	@rm -rf var data/build
+
+# --- What the targets above need ---------------------------------------------------------------------------------
+
+$(VENV)/.installed: requirements.txt
+	@$(call make_environment)
+	@echo "Installing what the application needs into $(VENV) (once; about a minute) ..."
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt || { \
+		echo "The packages could not be installed. Check that this machine reaches PyPI or a mirror of it, then run the command again."; exit 1; }
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+	@echo "Installing what the tests need into $(VENV) ..."
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt || { \
+		echo "The packages could not be installed. Check that this machine reaches PyPI or a mirror of it, then run the command again."; exit 1; }
+	@touch $@
+
+# A Python of at least 3.11 with venv.
+define make_environment
+	test -x $(PY) || { \
+	for name in python3.13 python3.12 python3.11 python3; do \
+		command -v $$name >/dev/null && $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' && found=$$name && break; \
+	done; \
+	test -n "$$found" || { echo "Python 3.11 or newer is missing. On Debian or Ubuntu: sudo apt-get install -y python3 python3-venv"; exit 1; }; \
+	echo "Making a virtual environment in $(VENV) with $$($$found --version) ..."; \
+	$$found -m venv $(VENV) || { rm -rf $(VENV); echo "Python's venv module is missing. On Debian or Ubuntu: sudo apt-get install -y python3-venv"; exit 1; }; }
+endef
+
+# A browser and a font with Chinese characters, from the distribution's packages.
+browser-packages: $(VENV)/.installed-dev
+	@has_browser() { command -v chromium >/dev/null || test -n "$$GRID_CHROMIUM" || test -d "$$HOME/.cache/ms-playwright"; }; \
+	has_font() { command -v fc-list >/dev/null && test -n "$$(fc-list :lang=zh-cn)"; }; \
+	has_browser && has_font && exit 0; \
+	command -v apt-get >/dev/null || { echo "The browser tests need Chromium and a font with Chinese characters; install both, then run the command again."; exit 1; }; \
+	sudo=; test "$$(id -u)" = 0 || sudo=sudo; \
+	echo "Installing a browser and a Chinese font for the tests (apt-get) ..."; \
+	$$sudo apt-get update -qq && $$sudo apt-get install -y -qq fontconfig fonts-noto-cjk >/dev/null || { echo "apt-get failed; install fonts-noto-cjk by hand, then run the command again."; exit 1; }; \
+	has_browser && exit 0; \
+	if grep -q '^ID=ubuntu' /etc/os-release; then $$sudo env PLAYWRIGHT_BROWSERS_PATH="$$HOME/.cache/ms-playwright" $(PY) -m playwright install --with-deps chromium; \
+	else $$sudo apt-get install -y -qq chromium >/dev/null; fi || { echo "Chromium could not be installed; install it by hand, then run the command again."; exit 1; }
+
+.PHONY: help run demo test check unit browser bench messages docs format clean browser-packages

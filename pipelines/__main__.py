@@ -1,0 +1,215 @@
+"""The command line: ``python -m pipelines VERB``.
+
+Exit status 0 only when the thing happened. An expected fault is one clear message and exit status 2; an interruption
+by the keyboard is 130 and leaves nothing half-written.
+"""
+
+import errno
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import duckdb
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from governance.errors import N_, GridError, NotInstalled
+from governance.i18n import translator
+from governance.settings import command_language, read_settings
+from governance.warehouse import open_warehouse, published_path
+from pipelines import report
+from pipelines.archive import Archive
+from pipelines.build import build_warehouse
+from pipelines.check import check_tables
+write_demo = None
+from pipelines.export import export_table
+from pipelines.load import load_file
+from pipelines.starter import write_starter
+from pipelines.workspace import Workspace, open_workspace
+
+_ = translator(command_language())
+_out, _err = Console(soft_wrap=True, highlight=False), Console(stderr=True, soft_wrap=True, highlight=False)
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=_("Grid One-Map: load case files, build the warehouse, publish it."))
+
+DistrictOption = Annotated[Path | None, typer.Option("--district", help=_("District file; otherwise GRID_DISTRICT, otherwise the demonstration's."))]
+JsonOption = Annotated[bool, typer.Option("--json", help=_("Report as JSON on standard output."))]
+
+STEPS = {
+    "place": N_("Placing loads in the new grid network"),
+    "ledger": N_("Telling current, superseded and duplicate rows apart"),
+    "cases": N_("Writing cases"),
+    "months": N_("Counting months"),
+    "check": N_("Checking the rules"),
+    "publish": N_("Publishing"),
+}
+
+
+@app.command(help=_("Write a commented district file to begin with."))
+def init(
+    target: Annotated[Path, typer.Argument(help=_("File to write."))] = Path("district.toml"),
+    grids: Annotated[Path | None, typer.Option(help=_("Grid layer whose columns are proposed."))] = None,
+    name: Annotated[str, typer.Option(help=_("Name of the district."))] = "示例区",
+    code: Annotated[str, typer.Option(help=_("GB/T 2260 code of the district."))] = "990101",
+) -> None:
+    """Write a commented district file."""
+    write_starter(target, grids=grids, name=name, code=code)
+    _out.print(_("Wrote {path}. Open it, correct what is marked, then: python -m pipelines status --district {path}").format(path=target))
+
+
+@app.command(help=_("Make the demonstration district's case files, load them and build."))
+def demo(
+    folder: Annotated[Path | None, typer.Option(help=_("Where the case files go; otherwise data/build/demo."))] = None,
+    end_month: Annotated[str | None, typer.Option(help=_("Last month of cases, such as 2026-10."))] = None,
+    seed: Annotated[int, typer.Option(help=_("The same seed and month give the same files."))] = 2026,
+    only_files: Annotated[bool, typer.Option("--only-files", help=_("Do not load and build."))] = False,
+    district: DistrictOption = None,
+) -> None:
+    """Make, load and build the demonstration."""
+    target = folder or Path(__file__).parent.parent / "data" / "build" / "demo"
+    with _progress() as progress:
+        task = progress.add_task(_("Writing case files"), total=None)
+        files = write_demo(target, seed=seed, **({"end_month": end_month} if end_month else {}))
+        progress.update(task, total=1, completed=1)
+    _out.print(_("Wrote {count} case files to {folder}.").format(count=len(files), folder=target))
+    if only_files:
+        return
+    workspace = open_workspace(read_settings(district), say=_say)
+    loaded = {(record.source, record.file_sha256) for record in Archive(workspace.settings.paths.home).records()}
+    with _progress() as progress:
+        task = progress.add_task(_("Loading case files"), total=len(files))
+        for source, path in files:
+            if (source, report.sha256(path)) not in loaded:
+                load_file(workspace.settings, workspace.network, workspace.placer, path, source=workspace.settings.source(source))
+            progress.advance(task)
+    _build(workspace, is_full=False, as_json=False)
+
+
+@app.command(help=_("Take case files in; every row is accounted for."))
+def load(
+    files: Annotated[list[Path], typer.Argument(help=_("Files of case records."))],
+    source: Annotated[str, typer.Option(help=_("Which [[sources]] of the district file they come from."))],
+    district: DistrictOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Take files in."""
+    settings = read_settings(district)
+    profile = settings.source(source)
+    workspace = open_workspace(settings, say=_say)
+    for path in files:
+        with _progress() as progress:
+            task = progress.add_task(path.name, total=None)
+            record = load_file(
+                settings, workspace.network, workspace.placer, path, source=profile,
+                progress=lambda rows, task=task, progress=progress: progress.update(task, completed=rows),
+            )  # fmt: skip
+        report.load(_out, _, record, as_json=as_json)
+
+
+@app.command(help=_("Take a load back; the next build leaves it out."))
+def undo(load_id: Annotated[str, typer.Argument(help=_("Such as L000007; see status."))], district: DistrictOption = None) -> None:
+    """Take a load back."""
+    record = Archive(read_settings(district).paths.home).undo(load_id)
+    _out.print(_("Took back {load_id} ({file}, {rows} rows). Run `python -m pipelines build` to publish without it.").format(
+        load_id=load_id, file=record.file_name, rows=_.number(record.rows_in)))  # fmt: skip
+
+
+@app.command(help=_("Build the warehouse from the loads, check it and publish it."))
+def build(
+    is_full: Annotated[bool, typer.Option("--full", help=_("Start from nothing instead of the file published before."))] = False,
+    district: DistrictOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Build and publish."""
+    _build(open_workspace(read_settings(district), say=_say), is_full=is_full, as_json=as_json)
+
+
+@app.command(help=_("Check the rules on the published warehouse."))
+def check(district: DistrictOption = None, as_json: JsonOption = False) -> None:
+    """Check the published tables; exit status 2 when a rule is broken."""
+    warehouse = open_warehouse(published_path(read_settings(district).paths.home))
+    with warehouse.cursor() as cursor:
+        broken = check_tables(cursor)
+    report.checks(_out, _, broken, as_json=as_json)
+    if broken:
+        raise typer.Exit(2)
+
+
+@app.command(help=_("Say what is loaded and published, and what was found in the grid layer."))
+def status(district: DistrictOption = None, as_json: JsonOption = False) -> None:
+    """Report on loads, publication and grid layer."""
+    report.status(_out, _, open_workspace(read_settings(district), say=_say), as_json=as_json)
+
+
+@app.command(help=_("Write a published table to a file: csv, parquet, xlsx, geojson or gpkg by its ending."))
+def export(
+    table: Annotated[str, typer.Argument(help=_("Such as grid_month; see docs/tables.md."))],
+    to: Annotated[Path, typer.Option("--to", help=_("File to write."))],
+    district: DistrictOption = None,
+) -> None:
+    """Write a published table to a file."""
+    warehouse = open_warehouse(published_path(read_settings(district).paths.home))
+    rows = export_table(warehouse, table, to)
+    _out.print(_("Wrote {rows} rows of {table} to {path}.").format(rows=_.number(rows), table=table, path=to))
+
+
+def _build(workspace: Workspace, *, is_full: bool, as_json: bool) -> None:
+    with _progress() as progress:
+        tasks: dict[str, Any] = {}
+
+        def say(step: str, done: int, of: int) -> None:
+            for task in tasks.values():
+                progress.update(task, completed=progress.tasks[task].total)
+            if step not in tasks:
+                tasks[step] = progress.add_task(_(STEPS[step]), total=of)
+            progress.update(tasks[step], completed=done, total=of)
+
+        found = build_warehouse(workspace.settings, workspace.network, workspace.placer, is_full=is_full, say=say)
+    report.build(_out, _, found, as_json=as_json)
+
+
+def _progress() -> Progress:
+    """Return a progress display on standard error, gone when done; none where that is no terminal."""
+    return Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+        console=_err, transient=True, disable=not _err.is_terminal,
+    )  # fmt: skip
+
+
+def _say(message: str) -> None:
+    _err.print(message)
+
+
+def run(command: Callable[[], object]) -> int:
+    """Run a command and return its exit status; expected faults are told, not raised."""
+    try:
+        command()
+    except GridError as fault:
+        _err.print(fault.text(_), style="red", markup=False)
+        return 2
+    except KeyboardInterrupt:
+        _err.print(_("Stopped. Nothing was left half-written."))
+        return 130
+    except (OSError, duckdb.IOException) as fault:
+        if not _is_full_disk(fault):
+            raise
+        _err.print(NotInstalled(N_("There is no room left on the disk ({detail}). Free some and try again; nothing was left half-written."), detail=fault).text(_), style="red", markup=False)
+        return 2
+    return 0
+
+
+def _is_full_disk(fault: Exception) -> bool:
+    if isinstance(fault, OSError) and fault.errno is not None:
+        return fault.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+    return any(word in str(fault) for word in ("No space left", "File too large", "Disk quota"))
+
+
+def main() -> None:
+    """Run the command line and leave with its exit status."""
+    sys.exit(run(app))
+
+
+if __name__ == "__main__":
+    main()

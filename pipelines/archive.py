@@ -1,0 +1,230 @@
+"""The archive of loads: one folder per load, written whole or not at all, never changed.
+
+``<home>/loads/L000007/`` holds ``load.json`` (what was taken in), ``rows-<form>.parquet`` (the typed rows, placed in
+one grid network) and ``rejects.parquet``. A load is written under a name that starts with a dot and then renamed,
+so a folder with a load's name is complete. Undoing a load moves its folder to ``loads/undone``; numbers are never
+used twice. The warehouse is built from this archive alone.
+"""
+
+import hashlib
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+from filelock import FileLock, Timeout
+
+from governance.errors import N_, LoadFault
+from governance.settings import CASE_COLUMNS
+
+LOADS_FOLDER = "loads"
+UNDONE_FOLDER = "undone"
+RECORD = "load.json"
+REJECTS = "rejects.parquet"
+LOAD_ID = re.compile(r"L\d{6}")
+
+STATED = ("grid_code", "community_code", "township_code")
+"""Columns that a file may state and that placing decides."""
+
+_TYPES = {
+    "received_on": pa.date32(), "notified_on": pa.date32(), "accepted_on": pa.date32(), "due_on": pa.date32(),
+    "concluded_on": pa.date32(), "settled_on": pa.date32(), "lon": pa.float64(), "lat": pa.float64(),
+    "is_repeat": pa.bool_(),
+}  # fmt: skip
+_WORD = pa.dictionary(pa.int32(), pa.string())
+
+ROWS_SCHEMA = pa.schema(
+    [("source", _WORD), ("load_id", _WORD), ("row_no", pa.int32()), ("month", pa.date32())]
+    + [
+        (f"stated_{name}" if name in STATED else name, _TYPES.get(name, pa.string()))
+        for name in CASE_COLUMNS
+        if name not in {"x", "y", "address_area"}
+    ]
+    + [("grid_code", _WORD), ("community_code", _WORD), ("township_code", _WORD), ("located_by", _WORD)]
+)
+"""Typed rows of a load: what the file states, then where it was placed. Coordinates are CGCS2000."""
+
+SAID = tuple(name for name in ROWS_SCHEMA.names[4:-4] if name != "case_no")
+"""Columns in which two rows of a case must agree to say the same: what the file states, not where it was placed."""
+
+HASHES = [("key_hash", pa.uint64()), ("content_hash", pa.uint64())]
+ARCHIVED_SCHEMA = pa.schema([*ROWS_SCHEMA, *HASHES])
+"""Typed rows with the hash of the case's name and the hash of what the row says."""
+
+REJECTS_SCHEMA = pa.schema(
+    [("load_id", pa.string()), ("row_no", pa.int32()), ("reason", pa.string()), ("column_name", pa.string()), ("value", pa.string())]
+)
+
+
+@dataclass(frozen=True)
+class LoadRecord:
+    """What is known of a load when it is made.
+
+    Attributes
+    ----------
+    load_id
+        ``L`` and six digits, in order of arrival.
+    source
+        Name of the source in the district file.
+    file_name, file_sha256, file_bytes
+        Of the file taken in; the name without its folder.
+    loaded_at
+        UTC, ISO 8601.
+    rows_in
+        Rows below the header that hold anything.
+    rejected
+        Of those, the rows not taken.
+    columns_left
+        Columns that no setting names: never stored.
+    """
+
+    load_id: str
+    source: str
+    file_name: str
+    file_sha256: str
+    file_bytes: int
+    loaded_at: str
+    rows_in: int
+    rejected: int
+    columns_left: tuple[str, ...]
+
+
+class Archive:
+    """The loads of a district.
+
+    Parameters
+    ----------
+    home
+        ``paths.home`` of the district file.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self.folder = home / LOADS_FOLDER
+
+    def records(self) -> list[LoadRecord]:
+        """Return the loads in order of arrival."""
+        return [self.record(load_id) for load_id in self.load_ids()]
+
+    def load_ids(self) -> list[str]:
+        """Return the loads' names in order of arrival."""
+        if not self.folder.is_dir():
+            return []
+        return sorted(path.name for path in self.folder.iterdir() if LOAD_ID.fullmatch(path.name))
+
+    def record(self, load_id: str) -> LoadRecord:
+        """Return what is known of a load.
+
+        Raises
+        ------
+        LoadFault
+            There is no such load.
+        """
+        path = self.folder / load_id / RECORD
+        if not LOAD_ID.fullmatch(load_id) or not path.is_file():
+            known = self.load_ids()
+            raise LoadFault(
+                N_("There is no load {load_id}. The loads are {known}; `python -m pipelines status` lists them."),
+                load_id=load_id, known=f"{known[0]} - {known[-1]}" if known else "-",
+            )  # fmt: skip
+        fields = json.loads(path.read_text(encoding="utf-8"))
+        return LoadRecord(**{**fields, "columns_left": tuple(fields["columns_left"])})
+
+    def rows_path(self, load_id: str, form: str) -> Path:
+        """Return where a load's rows in a form are or will be; see :func:`rows_form`."""
+        return self.folder / load_id / f"rows-{form}.parquet"
+
+    def any_rows_path(self, load_id: str) -> Path:
+        """Return a load's rows, in whatever form they were written last."""
+        return max((self.folder / load_id).glob("rows-*.parquet"), key=lambda path: path.stat().st_mtime_ns)
+
+    def rejects_path(self, load_id: str) -> Path:
+        """Return where a load's rejected rows are."""
+        return self.folder / load_id / REJECTS
+
+    @contextmanager
+    def new_load(self) -> Iterator[tuple[str, Path]]:
+        """Give the name of a new load and a folder to write it in; on leaving it is there whole.
+
+        A fault inside the block, or the end of the process, leaves nothing behind but a folder that the next load
+        removes.
+        """
+        with self.lock():
+            self._clear_unfinished()
+            load_id = self._next_id()
+            unfinished = self.folder / f".{load_id}"
+            unfinished.mkdir(parents=True)
+            try:
+                yield load_id, unfinished
+                unfinished.rename(self.folder / load_id)
+            except BaseException:
+                shutil.rmtree(unfinished, ignore_errors=True)
+                raise
+
+    def undo(self, load_id: str) -> LoadRecord:
+        """Take a load out of the archive, keeping its folder under ``undone``, and return what it was.
+
+        Raises
+        ------
+        LoadFault
+            There is no such load.
+        """
+        with self.lock():
+            record = self.record(load_id)
+            undone = self.folder / UNDONE_FOLDER
+            undone.mkdir(exist_ok=True)
+            (self.folder / load_id).rename(undone / load_id)
+        return record
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Keep other processes from loading, undoing or building meanwhile.
+
+        Raises
+        ------
+        LoadFault
+            Another process has been at it for longer than ten seconds.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        try:
+            with FileLock(self.folder / ".lock", timeout=10):
+                yield
+        except Timeout:
+            raise LoadFault(
+                N_("Another load or build is under way in {folder}. Wait until it has ended and try again."),
+                folder=self.folder,
+            ) from None
+
+    def _next_id(self) -> str:
+        undone = self.folder / UNDONE_FOLDER
+        used = [*self.load_ids(), *(path.name for path in undone.iterdir())] if undone.is_dir() else self.load_ids()
+        return f"L{max((int(name[1:]) for name in used), default=0) + 1:06d}"
+
+    def _clear_unfinished(self) -> None:
+        for path in self.folder.glob(".L*"):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def rows_form(network_hash: str) -> str:
+    """Return what tells archived rows apart that say the same: their columns, network, and DuckDB's way of hashing."""
+    told = json.dumps([ARCHIVED_SCHEMA.to_string(), network_hash, duckdb.__version__])
+    return hashlib.sha256(told.encode()).hexdigest()[:12]
+
+
+def hashed(connection: duckdb.DuckDBPyConnection, rows: pa.Table) -> pa.Table:
+    """Return typed rows with their hashes, as the archive keeps them."""
+    query = f"SELECT hash(source, case_no) AS key_hash, hash({', '.join(SAID)}) AS content_hash FROM rows"
+    hashes = connection.register("rows", rows).execute(query).to_arrow_table()
+    for name, _ in HASHES:
+        rows = rows.append_column(name, hashes[name])
+    return rows
+
+
+def write_record(folder: Path, record: LoadRecord) -> None:
+    """Write what is known of a load into its folder."""
+    text = json.dumps(asdict(record), ensure_ascii=False, indent=2)
+    (folder / RECORD).write_text(text + "\n", encoding="utf-8")

@@ -1,0 +1,217 @@
+"""Building the warehouse from the archive: a new file beside the published one, checked, then published.
+
+The rows of cases stay as they were archived; the warehouse adds which of them are current, and the counts. The file
+published before is copied and brought up to date: only the cases of loads that came or went are told apart again,
+and only the months they touch are counted again. A full build starts from an empty file and gives the same tables.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pyarrow.parquet as pq
+
+from governance.errors import N_, BuildFault
+from governance.settings import Settings
+from governance.tables import CASES, SCHEMA_VERSION, TABLES, create_statement, quote
+from pipelines.archive import Archive, rows_form
+from pipelines.check import BrokenRule, check_tables
+from pipelines.load import place_again
+from pipelines.network import Network
+from pipelines.placing import Placer
+from pipelines.publish import NO_ROWS, Draft, Publication, begin, publish
+
+SQL_FOLDER = Path(__file__).parent / "sql"
+MONTH_TABLES = ("grid_month", "township_month", "coverage_month")
+NETWORK_TABLES = ("grid", "community", "township")
+
+Say = Callable[[str, int, int], None]
+"""Called with a step's name, how much of it is done, and how much there is."""
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """What a build did.
+
+    Attributes
+    ----------
+    publication
+        The file now published; the one published before when nothing had changed.
+    loads_added, loads_removed
+        Loads that came or went since the publication before.
+    months_rebuilt
+        Months counted again.
+    is_new
+        False when nothing had changed and nothing was published.
+    """
+
+    publication: Publication
+    loads_added: int
+    loads_removed: int
+    months_rebuilt: int
+    is_new: bool
+
+
+def build_warehouse(
+    settings: Settings, network: Network, placer: Placer, *, is_full: bool = False, say: Say = lambda step, done, of: None
+) -> BuildReport:
+    """Build the warehouse, check it and publish it.
+
+    Parameters
+    ----------
+    settings
+        The district.
+    network, placer
+        The grid network; loads placed in another are placed again.
+    is_full
+        Start from an empty file.
+    say
+        Told what is being done.
+
+    Raises
+    ------
+    BuildFault
+        A check found rows that break a rule. The publication before stays.
+    """
+    archive = Archive(settings.paths.home)
+    with archive.lock():
+        form = rows_form(network.hash)
+        parts = {load_id: archive.rows_path(load_id, form) for load_id in archive.load_ids()}
+        for number, (load_id, rows) in enumerate(parts.items()):
+            if not rows.is_file():
+                say("place", number, len(parts))
+                place_again(archive, load_id, network, placer)
+        draft = begin(settings, fingerprint(settings, network), parts, is_full=is_full)
+        if draft.is_current and draft.before is not None:
+            return BuildReport(draft.before, 0, 0, 0, is_new=False)
+        with draft:
+            months = _bring_up_to_date(draft, settings, network, archive, say)
+            say("check", 0, 1)
+            _refuse_broken(check_tables(draft.connection, months="touched_month"))
+            say("publish", 0, 1)
+            publication = publish(draft)
+    known = set(draft.known_loads or ())
+    return BuildReport(publication, len(parts.keys() - known), len(known - parts.keys()), months, is_new=True)
+
+
+def fingerprint(settings: Settings, network: Network) -> str:
+    """Return what a published file must have been made with to be brought up to date instead of made anew."""
+    told = (
+        SCHEMA_VERSION, rows_form(network.hash), settings.district.model_dump(), network.projected_crs,
+        settings.map.simplify_m,
+    )  # fmt: skip
+    return hashlib.sha256(repr(told).encode()).hexdigest()
+
+
+def _refuse_broken(broken: list[BrokenRule]) -> None:
+    if broken:
+        rules = "; ".join(f"{found.rule}: {found.offenders}" for found in broken)
+        raise BuildFault(
+            N_("The new warehouse breaks rules and was not published: {rules}. The one before stays in use. "
+               "This is an error of the program; keep the loads and report it."),
+            rules=rules,
+        )  # fmt: skip
+
+
+def table_query(stage: str, table: str) -> str:
+    """Return the query that makes a table, as its file has it."""
+    return (SQL_FOLDER / stage / f"{table}.sql").read_text(encoding="utf-8")
+
+
+def _bring_up_to_date(draft: Draft, settings: Settings, network: Network, archive: Archive, say: Say) -> int:
+    """Make the tables of an open draft those of its loads, and return how many months were counted again."""
+    connection = draft.connection
+    connection.execute("BEGIN")
+    is_empty = draft.known_loads is None
+    if is_empty:
+        for table in TABLES.values():
+            if table is not CASES:
+                connection.execute(create_statement(table))
+    _view(connection, "part", [f"{draft.parts_folder.name}/*.parquet"])
+    connection.execute(f"CREATE OR REPLACE VIEW cases AS {_over_parts(table_query('1_ledger', 'cases'), draft)}")
+    say("ledger", 0, 1)
+    _renew_ledger(draft, is_empty=is_empty)
+    say("months", 0, 1)
+    for number, name in enumerate(MONTH_TABLES):
+        say("months", number, len(MONTH_TABLES))
+        connection.execute(f"DELETE FROM {quote(name)} WHERE month IN (FROM touched_month)")
+        _insert(connection, name, table_query("2_months", name))
+    _renew_rejects(draft, archive)
+    _renew_whole(draft, settings, network, archive)
+    connection.execute("COMMIT")
+    row = connection.execute("SELECT count(*) FROM touched_month").fetchone()
+    return 0 if row is None else int(row[0])
+
+
+def _over_parts(query: str, draft: Draft) -> str:
+    """Return a query over ``part`` as one that reads the parts beside the file, wherever that is moved."""
+    return f"WITH part AS (FROM read_parquet('{draft.parts_folder.name}/*.parquet')) {query}"
+
+
+def _view(connection: duckdb.DuckDBPyConnection, name: str, paths: list[str]) -> None:
+    files = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS FROM read_parquet([{files}])")
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, query: str) -> None:
+    connection.execute(f"INSERT INTO {quote(table)} BY NAME {query}")
+
+
+def _renew_ledger(draft: Draft, *, is_empty: bool) -> None:
+    """Tell the versions of the touched cases apart, and say which months they touch."""
+    connection = draft.connection
+    changed = sorted(set(draft.known_loads or ()) ^ set(draft.parts))
+    paths = draft.part_paths(changed)
+    _view(connection, "changed_row", paths or [f"{draft.parts_folder.name}/{NO_ROWS}"])
+    keys = table_query("1_ledger", "repeated_key" if is_empty else "touched_key")
+    connection.execute(f"CREATE TEMP TABLE touched_key AS {keys}")
+    connection.execute(f"CREATE TEMP TABLE version AS {table_query('1_ledger', 'version')}")
+    if not is_empty:
+        connection.execute("DELETE FROM case_version WHERE key_hash IN (SELECT key_hash FROM changed_row)")
+    _insert(connection, "case_version", table_query("1_ledger", "case_version"))
+    connection.execute("CREATE TEMP TABLE touched_month AS SELECT month FROM changed_row UNION SELECT month FROM version")
+
+
+def _renew_rejects(draft: Draft, archive: Archive) -> None:
+    """Take the rejects of loads that went out and those of loads that came in."""
+    known = set(draft.known_loads or ())
+    gone = sorted(known - draft.parts.keys())
+    draft.connection.execute("DELETE FROM reject WHERE list_contains($gone::VARCHAR[], load_id)", {"gone": gone})
+    came = [str(archive.rejects_path(load_id)) for load_id in draft.parts if load_id not in known]
+    if came:
+        _insert(draft.connection, "reject", f"FROM read_parquet({came})")
+
+
+def _renew_whole(draft: Draft, settings: Settings, network: Network, archive: Archive) -> None:
+    """Replace the tables that are small and made whole."""
+    connection = draft.connection
+    frames = dict(zip(NETWORK_TABLES, (network.grids, network.communities, network.townships), strict=True))
+    for name, frame in frames.items():
+        _replace(connection, name, "SELECT * FROM frame", frame=frame)
+    district = pd.DataFrame([{
+        "district_code": settings.district.code, "district_name": settings.district.name,
+        "is_demonstration": settings.district.is_demonstration, "projected_crs": network.projected_crs,
+        "network_hash": network.hash, "schema_version": SCHEMA_VERSION,
+    }])  # fmt: skip
+    _replace(connection, "publication", table_query("3_whole", "publication"), district=district)
+    _replace(connection, "month", table_query("3_whole", "month"))
+    records = archive.records()
+    names = ("load_id", "source", "file_name", "file_sha256", "loaded_at", "rows_in", "rejected", "columns_left")
+    load_record = pd.DataFrame([[getattr(record, name) for name in names] for record in records], columns=list(names))
+    load_record["columns_left"] = load_record["columns_left"].map("、".join)
+    counts = [pq.read_metadata(draft.parts[record.load_id]).num_rows for record in records]
+    part_rows = pd.DataFrame({"load_id": load_record["load_id"], "rows": counts})
+    _replace(connection, "load", table_query("3_whole", "load"), load_record=load_record, part_rows=part_rows)
+
+
+def _replace(connection: duckdb.DuckDBPyConnection, table: str, query: str, **frames: pd.DataFrame) -> None:
+    """Replace all rows of a table by those of a query, which may name the frames."""
+    for name, frame in frames.items():
+        connection.register(name, frame)
+    connection.execute(f"DELETE FROM {quote(table)}")
+    _insert(connection, table, query)
+    for name in frames:
+        connection.unregister(name)

@@ -1,0 +1,51 @@
+"""The one tabular form that every reader gives."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class StructuralReject:
+    """A row that is no record because its cells do not fit the header.
+
+    Attributes
+    ----------
+    row_no
+        Row of the file, from 1.
+    cells
+        How many cells it has.
+    """
+
+    row_no: int
+    cells: int
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """Records of one file as text.
+
+    Attributes
+    ----------
+    header
+        Column names as the file writes them, in order.
+    statement
+        Query that gives the records in file order, as VARCHAR columns ``c0``, ``c1``, ... and, when
+        ``is_numbered``, a column ``row_no``. To be run once.
+    first_row
+        Row of the file on which the first record stands; without ``is_numbered`` the records stand on
+        consecutive rows from there.
+    is_numbered
+        Whether the records carry their row.
+    expected_rows
+        How many records a reading without surprises gives; another number, or a fault of DuckDB, means the file
+        must be read again carefully. Missing when the reading is careful.
+    rejects
+        Rows whose cells do not fit the header. Complete once the statement has been run to its end.
+    """
+
+    header: tuple[str, ...]
+    statement: str
+    first_row: int = 2
+    is_numbered: bool = False
+    expected_rows: int | None = None
+    rejects: Sequence[StructuralReject] = field(default_factory=list)

@@ -1,0 +1,7 @@
+-- grain: the one publication this file is
+-- source: district (settings and network), coverage_month
+SELECT
+    district_code, district_name, is_demonstration,
+    (SELECT max(last_received_on) FROM coverage_month) AS as_of,
+    projected_crs, network_hash, schema_version
+FROM district

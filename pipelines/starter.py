@@ -1,0 +1,126 @@
+"""The district file that a new district begins with: commented, filled in from its grid layer where that tells."""
+
+import re
+from pathlib import Path
+
+import pyogrio
+from pyogrio.errors import DataSourceError
+
+from governance.errors import N_, GridError
+
+_SYNONYMS = {
+    "code": ("grid_code", "code", "网格编码", "网格编号", "网格代码", "编码", "id", "objectid"),
+    "name": ("name", "grid_name", "网格名称", "名称"),
+    "kind": ("kind", "grid_kind", "网格类型"),
+    "community_code": ("community_code", "社区编码", "社区代码"),
+    "community_name": ("community_name", "community", "社区名称", "社区", "所属社区"),
+    "township_code": ("township_code", "街道编码", "乡镇代码", "街道代码"),
+    "township_name": ("township_name", "township", "街道名称", "所属街道", "街道", "乡镇"),
+    "households": ("households", "户数", "总户数"),
+    "valid_from": ("valid_from", "启用日期"),
+    "valid_to": ("valid_to", "终止日期"),
+}
+
+_TEMPLATE = """\
+# The district file of 网格一张图 · Grid One-Map. Paths start from this file's folder.
+
+[district]
+code = {code}                     # six digits, GB/T 2260
+name = {name}
+timezone = "Asia/Shanghai"
+# projected_crs = "EPSG:4549"     # metres; left out: the three-degree CGCS2000 zone of the district's centre
+
+[grids]
+file = {file}                     # anything GDAL reads
+{layer}# datum = "gcj02"                 # wgs84 | cgcs2000 | gcj02 | bd09; left out: what the file's CRS says
+
+[grids.columns]                   # ours = theirs; only code is required
+{columns}
+# [townships]                     # left out: townships are dissolved from the grids
+# file = "townships.gpkg"
+# [townships.columns]
+# code = "code"
+# name = "name"
+
+[[sources]]                       # one table for each kind of file that arrives
+name = "cases"                    # python -m pipelines load FILE --source cases
+datum = "wgs84"                   # of lon and lat: wgs84 | cgcs2000 | gcj02 | bd09
+# crs = "EPSG:4549"               # of x and y, where they are projected
+# date_order = "ymd"              # of dates in figures: ymd | mdy | dmy
+# identity = "content"            # where the file has no case number
+
+[sources.columns]                 # ours = theirs; case_no and received_on are required
+case_no = "case_no"
+received_on = "received_on"
+# category = "category"
+# lon = "lon"
+# lat = "lat"
+# grid_code = "grid_code"
+# concluded_on = "concluded_on"
+
+[placing]
+# nearest_within_m = 20           # give a point in no grid to one this near; recorded as such
+
+[paths]
+home = "var"                      # warehouse and loads
+"""
+
+
+def write_starter(target: Path, *, grids: Path | None = None, name: str = "示例区", code: str = "990101") -> None:
+    """Write a commented district file.
+
+    Parameters
+    ----------
+    target
+        File to write; never replaced.
+    grids
+        The district's grid layer; its columns are proposed where their names are known.
+    name, code
+        Of the district.
+
+    Raises
+    ------
+    GridError
+        The target exists, or the layer cannot be read.
+    """
+    if target.exists():
+        raise GridError(N_("{path} exists already and was not touched. Name another file."), path=target)
+    columns, layer = (
+        ({"code": "grid_code"}, None) if grids is None else _proposed(grids)
+    )
+    file = "grids.gpkg" if grids is None else _relative(grids, target.parent)
+    lines = "".join(f"{ours} = {_toml(theirs)}\n" for ours, theirs in columns.items())
+    text = _TEMPLATE.format(
+        code=_toml(code), name=_toml(name), file=_toml(file),
+        layer=f"layer = {_toml(layer)}\n" if layer else "", columns=lines,
+    )  # fmt: skip
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(text, encoding="utf-8")
+
+
+def _proposed(grids: Path) -> tuple[dict[str, str], str | None]:
+    """Return the columns of a layer that are ours by name, and the layer's name where the file has several."""
+    try:
+        layers = [str(row[0]) for row in pyogrio.list_layers(grids)]
+        fields = [str(field) for field in pyogrio.read_info(grids, layer=layers[0])["fields"]]
+    except (DataSourceError, IndexError):
+        raise GridError(N_("{path} cannot be read as a map layer. Check the path and the file."), path=grids) from None
+    columns = {}
+    for ours, known in _SYNONYMS.items():
+        found = next((field for word in known for field in fields if field.lower() == word), None)
+        if found is not None and found not in columns.values():
+            columns[ours] = found
+    columns.setdefault("code", fields[0] if fields else "grid_code")
+    return dict(sorted(columns.items(), key=lambda pair: list(_SYNONYMS).index(pair[0]))), layers[0] if len(layers) > 1 else None
+
+
+def _relative(path: Path, folder: Path) -> str:
+    absolute = path.resolve()
+    try:
+        return absolute.relative_to(folder.resolve()).as_posix()
+    except ValueError:
+        return absolute.as_posix()
+
+
+def _toml(text: str) -> str:
+    return '"' + re.sub(r'(["\\])', r"\\\1", text) + '"'
