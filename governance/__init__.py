@@ -3,3 +3,6 @@
 Computes and decides; draws nothing and fetches nothing. Imported by the pipelines, which build, and by the
 dashboard, which shows; imports neither.
 """
+
+VERSION = "0.1.0"
+"""Of the product; told on every page and in every export."""

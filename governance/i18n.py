@@ -91,5 +91,4 @@ def translator(language: str = DEFAULT_LANGUAGE) -> Translator:
 
 def _half_up(value: float, decimals: int) -> float:
 
-
     return float(Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))

@@ -47,7 +47,9 @@ def _existing(path: Path, info: ValidationInfo) -> Path:
     """Return the anchored path, which must exist."""
     anchored = _anchor(path, info)
     if not anchored.exists():
-        raise ValueError(f"there is no file at {anchored}; correct the path (it starts from the district file)")
+        raise ValueError(
+            f"there is no file at {anchored}; correct the path (it starts from the district file)"
+        )
     return anchored
 
 
@@ -323,7 +325,9 @@ def read_settings(chosen: Path | None = None) -> Settings:
         document = tomllib.loads(text)
     except FileNotFoundError:
         raise SettingsFault(
-            N_("There is no district file at {path}. Write one with `python -m pipelines init`."), [], path=path
+            N_("There is no district file at {path}. Write one with `python -m pipelines init`."),
+            [],
+            path=path,
         ) from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
         raise SettingsFault(

@@ -98,25 +98,43 @@ def _count(name: str, label: str, meaning: str) -> Column:
 
 _GRID = _code("grid_code", N_("Grid code"), "Grid in force.")
 _TOWNSHIP = _code("township_code", N_("Township code"), "Township.")
-_CATEGORY = _code("category", N_("Category"), "Category of the matter as the source writes it; 未分类 where it has none.")
+_CATEGORY = _code(
+    "category", N_("Category"), "Category of the matter as the source writes it; 未分类 where it has none."
+)
 _MONTH = Column("month", "DATE", N_("Month"), "First day of the month in which the cases were received.")
-_SHAPE = Column("shape_wkb", "BLOB", N_("Outline"), "Polygon as WKB, longitude latitude, CGCS2000.", audience="inside")
+_SHAPE = Column(
+    "shape_wkb", "BLOB", N_("Outline"), "Polygon as WKB, longitude latitude, CGCS2000.", audience="inside"
+)
 _MAP_SHAPE = Column(
-    "map_wkb", "BLOB", N_("Outline for screens"), "The same simplified; edges that were shared still are.", audience="inside"
+    "map_wkb",
+    "BLOB",
+    N_("Outline for screens"),
+    "The same simplified; edges that were shared still are.",
+    audience="inside",
 )
 _LON = Column("lon", "DOUBLE", N_("Longitude"), "Degrees east, CGCS2000, of a point inside.")
 _LAT = Column("lat", "DOUBLE", N_("Latitude"), "Degrees north, CGCS2000, of a point inside.")
-_AREA = Column("area_km2", "DOUBLE", N_("Area, km²"), "Square kilometres, measured in the district's projected CRS.")
+_AREA = Column(
+    "area_km2", "DOUBLE", N_("Area, km²"), "Square kilometres, measured in the district's projected CRS."
+)
 _HOUSEHOLDS = Column(
-    "households", "INTEGER", N_("Households"), "Denominator of rates; missing where the layer gives none.", can_be_missing=True
+    "households",
+    "INTEGER",
+    N_("Households"),
+    "Denominator of rates; missing where the layer gives none.",
+    can_be_missing=True,
 )
 
 _MEASURES = (
     _count("cases", N_("Cases"), "Cases received in the month (current versions)."),
-    _count("concluded_cases", N_("Concluded"), "Of those, the cases with a concluding date: numerator of 办结率."),
+    _count(
+        "concluded_cases", N_("Concluded"), "Of those, the cases with a concluding date: numerator of 办结率."
+    ),
     _count("settled_cases", N_("Settled"), "Of those, the cases with a settling date: numerator of 化解率."),
     _count("repeat_cases", N_("Repeat"), "Of those, the cases the source marks as repeats."),
-    _count("rated_cases", N_("Rated"), "Of those, the cases with a satisfaction answer: silence never counts."),
+    _count(
+        "rated_cases", N_("Rated"), "Of those, the cases with a satisfaction answer: silence never counts."
+    ),
     _count("satisfied_cases", N_("Satisfied"), "Of the rated, those answered 满意 or 基本满意."),
 )
 
@@ -135,7 +153,12 @@ GRID = Table(
         _AREA,
         _LON,
         _LAT,
-        _day("valid_from", N_("In force from"), "First day in force; 0001-01-01 where the layer does not say.", missing=False),
+        _day(
+            "valid_from",
+            N_("In force from"),
+            "First day in force; 0001-01-01 where the layer does not say.",
+            missing=False,
+        ),
         _day("valid_to", N_("In force until"), "Last day in force; missing while it is in force."),
         Column("is_in_force", "BOOLEAN", N_("In force"), "True for the versions cases are placed in."),
         _SHAPE,
@@ -179,7 +202,11 @@ CASES = Table(
     ("source", "case_no"),
     (
         _code("source", N_("Source"), "Name of the source in the district file."),
-        _code("case_no", N_("Case number"), "As the source gives it, or made from the content where it gives none."),
+        _code(
+            "case_no",
+            N_("Case number"),
+            "As the source gives it, or made from the content where it gives none.",
+        ),
         _code("load_id", N_("Load"), "Load that brought this version."),
         Column("row_no", "INTEGER", N_("Row"), "Row of the file, from 1; the header row counts."),
         _day("received_on", N_("Received"), "Day received.", missing=False),
@@ -188,8 +215,22 @@ CASES = Table(
         _code("channel", N_("Channel"), "How it came in.", missing=True),
         _code("purpose", N_("Purpose"), "申诉, 求决 and so on.", missing=True),
         _code("status", N_("Status"), "As the source writes it.", missing=True),
-        Column("lon", "DOUBLE", N_("Longitude"), "Degrees east, CGCS2000.", can_be_missing=True, audience="inside"),
-        Column("lat", "DOUBLE", N_("Latitude"), "Degrees north, CGCS2000.", can_be_missing=True, audience="inside"),
+        Column(
+            "lon",
+            "DOUBLE",
+            N_("Longitude"),
+            "Degrees east, CGCS2000.",
+            can_be_missing=True,
+            audience="inside",
+        ),
+        Column(
+            "lat",
+            "DOUBLE",
+            N_("Latitude"),
+            "Degrees north, CGCS2000.",
+            can_be_missing=True,
+            audience="inside",
+        ),
         _code("grid_code", N_("Grid code"), "Grid in force that it was placed in.", missing=True),
         _code("community_code", N_("Community code"), "Community it was placed in.", missing=True),
         _code("township_code", N_("Township code"), "Township it was placed in.", missing=True),
@@ -199,7 +240,9 @@ CASES = Table(
         _day("due_on", N_("Due"), "Official due date where the source gives one."),
         _day("concluded_on", N_("Concluded"), "Day concluded (办结)."),
         _day("settled_on", N_("Settled"), "Day settled (化解)."),
-        _code("satisfaction", N_("Satisfaction"), "As the source writes it; missing is no answer.", missing=True),
+        _code(
+            "satisfaction", N_("Satisfaction"), "As the source writes it; missing is no answer.", missing=True
+        ),
         Column("is_repeat", "BOOLEAN", N_("Repeat"), "True when the source marks it.", can_be_missing=True),
         _code("repeat_of", N_("Repeat of"), "Case number it repeats.", missing=True),
         _code("department", N_("Office"), "Office that handles it.", missing=True),
@@ -227,8 +270,16 @@ CASE_VERSION = Table(
         _code("case_no", N_("Case number"), "Case."),
         _code("load_id", N_("Load"), "Load that brought the row."),
         Column("row_no", "INTEGER", N_("Row"), "Row of the file, from 1."),
-        Column("key_hash", "UBIGINT", N_("Key"), "Agrees when source and case number agree; finds candidates.", audience="inside"),
-        _code("state", N_("State"), "superseded (by a later row) or duplicate (says what the row before said)."),
+        Column(
+            "key_hash",
+            "UBIGINT",
+            N_("Key"),
+            "Agrees when source and case number agree; finds candidates.",
+            audience="inside",
+        ),
+        _code(
+            "state", N_("State"), "superseded (by a later row) or duplicate (says what the row before said)."
+        ),
     ),
 )
 
@@ -261,7 +312,12 @@ COVERAGE_MONTH = Table(
         _count("cases", N_("Cases"), "Cases received in the month (current versions)."),
         _count("in_grid_cases", N_("In a grid"), "Of those, placed in a grid."),
         _count("in_township_cases", N_("In a township"), "Of those, placed in a township, in a grid or not."),
-        _day("last_received_on", N_("Last received"), "Last day on which one of them was received.", missing=False),
+        _day(
+            "last_received_on",
+            N_("Last received"),
+            "Last day on which one of them was received.",
+            missing=False,
+        ),
     ),
     is_by_month=True,
 )
@@ -273,7 +329,12 @@ MONTH = Table(
     (
         _MONTH,
         _count("cases", N_("Cases"), "Cases received, placed or not."),
-        Column("is_complete", "BOOLEAN", N_("Complete"), "False when the data end before the month does: its counts still grow."),
+        Column(
+            "is_complete",
+            "BOOLEAN",
+            N_("Complete"),
+            "False when the data end before the month does: its counts still grow.",
+        ),
     ),
 )
 
@@ -292,7 +353,9 @@ LOAD = Table(
         _count("superseded", N_("Superseded"), "Rows that a later row replaced."),
         _count("duplicate", N_("Duplicate"), "Rows that say what the version before said."),
         _count("rejected", N_("Rejected"), "Rows that could not be taken; see reject."),
-        _code("columns_left", N_("Columns left out"), "Columns of the file that no setting names: never stored."),
+        _code(
+            "columns_left", N_("Columns left out"), "Columns of the file that no setting names: never stored."
+        ),
     ),
 )
 
@@ -304,8 +367,18 @@ REJECT = Table(
         _code("load_id", N_("Load"), "Load."),
         Column("row_no", "INTEGER", N_("Row"), "Row of the file, from 1; the header row counts."),
         _code("reason", N_("Reason"), "Why, as a word; see REJECT_REASONS."),
-        _code("column_name", N_("Column"), "Column of the file at fault; missing when it is the row.", missing=True),
-        _code("value", N_("Value"), "What stood there, 40 characters at most, where it can hold no personal data.", missing=True),
+        _code(
+            "column_name",
+            N_("Column"),
+            "Column of the file at fault; missing when it is the row.",
+            missing=True,
+        ),
+        _code(
+            "value",
+            N_("Value"),
+            "What stood there, 40 characters at most, where it can hold no personal data.",
+            missing=True,
+        ),
     ),
 )
 
@@ -327,7 +400,11 @@ PUBLICATION = Table(
         _code("district_code", N_("District code"), "GB/T 2260 code."),
         _code("district_name", N_("District"), "Name."),
         Column("is_demonstration", "BOOLEAN", N_("Demonstration"), "True when everything in it is invented."),
-        _day("as_of", N_("Data as of"), "Latest day that any record speaks of, not after the day of loading; missing without cases."),
+        _day(
+            "as_of",
+            N_("Data as of"),
+            "Latest day that any record speaks of, not after the day of loading; missing without cases.",
+        ),
         _code("projected_crs", N_("Projected CRS"), "EPSG code of areas and distances."),
         _code("network_hash", N_("Network"), "Hash of the grid layer the cases are placed in."),
         Column("schema_version", "INTEGER", N_("Schema"), "Version of this contract."),
@@ -363,6 +440,7 @@ _NAMES = frozenset(TABLES) | {column.name for table in TABLES.values() for colum
 def create_statement(table: Table) -> str:
     """Return the statement that makes a table, empty, with what must not be missing."""
     lines = ", ".join(
-        f"{quote(column.name)} {column.type}{'' if column.can_be_missing else ' NOT NULL'}" for column in table.columns
+        f"{quote(column.name)} {column.type}{'' if column.can_be_missing else ' NOT NULL'}"
+        for column in table.columns
     )
     return f"CREATE TABLE {quote(table.name)} ({lines})"

@@ -1,9 +1,9 @@
 """The published warehouse: a DuckDB file that is never written again, found through a pointer file.
 
 Pipelines build ``warehouse-<build>.duckdb`` beside the others, with the rows of cases in ``warehouse-<build>.parts``,
-and then replace the pointer ``current``, which holds one file name. Readers ask the pointer each time and open what it names read-only; the name changes with every
-publication, so it is the key of every cache. A connection is never shared by threads: each question takes a cursor
-of its own.
+and then replace the pointer ``current``, which holds one file name. Readers ask the pointer each time and open what
+it names read-only; the name changes with every publication, so it is the key of every cache. A connection is never
+shared by threads: each question takes a cursor of its own.
 """
 
 from collections.abc import Iterator, Mapping
@@ -20,7 +20,10 @@ from governance.tables import SCHEMA_VERSION
 
 WAREHOUSE_FOLDER = "warehouse"
 POINTER = "current"
-READING = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+READING: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
 """DuckDB fetches nothing by itself."""
 
 
@@ -81,12 +84,15 @@ def published_path(home: Path) -> Path:
         path = folder / (folder / POINTER).read_text(encoding="utf-8").strip()
     except FileNotFoundError:
         raise WarehouseMissing(
-            N_("Nothing has been published in {folder} yet. Load case files and run `python -m pipelines build`."),
+            N_(
+                "Nothing has been published in {folder} yet. Load case files and run `python -m pipelines build`."
+            ),
             folder=folder,
         ) from None
     if not path.is_file():
         raise WarehouseMissing(
-            N_("The published file {path} is gone. Run `python -m pipelines build` to make it again."), path=path
+            N_("The published file {path} is gone. Run `python -m pipelines build` to make it again."),
+            path=path,
         )
     return path
 
@@ -111,7 +117,8 @@ def open_warehouse(path: Path) -> Warehouse:
         connection = duckdb.connect(str(path), read_only=True, config=settings)
     except duckdb.Error:
         raise WarehouseMissing(
-            N_("{path} cannot be opened as a warehouse. Run `python -m pipelines build` to make a new one."), path=path
+            N_("{path} cannot be opened as a warehouse. Run `python -m pipelines build` to make a new one."),
+            path=path,
         ) from None
     try:
         row = connection.execute("SELECT schema_version FROM publication").fetchone()
@@ -120,7 +127,9 @@ def open_warehouse(path: Path) -> Warehouse:
     if row is None or row[0] != SCHEMA_VERSION:
         connection.close()
         raise StaleWarehouse(
-            N_("{path} was made by another version of the program. Run `python -m pipelines build` to make it again."),
+            N_(
+                "{path} was made by another version of the program. Run `python -m pipelines build` to make it again."
+            ),
             path=path,
         )
     return Warehouse(path, connection)

@@ -13,7 +13,14 @@ from typing import Annotated, Any
 import duckdb
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 from governance.errors import N_, GridError, NotInstalled
 from governance.i18n import translator
@@ -23,7 +30,7 @@ from pipelines import report
 from pipelines.archive import Archive
 from pipelines.build import build_warehouse
 from pipelines.check import check_tables
-write_demo = None
+from pipelines.demo import DEFAULT_END_MONTH, DEFAULT_SEED, write_demo
 from pipelines.export import export_table
 from pipelines.load import load_file
 from pipelines.starter import write_starter
@@ -32,9 +39,19 @@ from pipelines.workspace import Workspace, open_workspace
 _ = translator(command_language())
 _out, _err = Console(soft_wrap=True, highlight=False), Console(stderr=True, soft_wrap=True, highlight=False)
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=_("Grid One-Map: load case files, build the warehouse, publish it."))
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help=_("Grid One-Map: load case files, build the warehouse, publish it."),
+)
 
-DistrictOption = Annotated[Path | None, typer.Option("--district", help=_("District file; otherwise GRID_DISTRICT, otherwise the demonstration's."))]
+DistrictOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--district", help=_("District file; otherwise GRID_DISTRICT, otherwise the demonstration's.")
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help=_("Report as JSON on standard output."))]
 
 STEPS = {
@@ -56,14 +73,20 @@ def init(
 ) -> None:
     """Write a commented district file."""
     write_starter(target, grids=grids, name=name, code=code)
-    _out.print(_("Wrote {path}. Open it, correct what is marked, then: python -m pipelines status --district {path}").format(path=target))
+    _out.print(
+        _(
+            "Wrote {path}. Open it, correct what is marked, then: python -m pipelines status --district {path}"
+        ).format(path=target)
+    )
 
 
 @app.command(help=_("Make the demonstration district's case files, load them and build."))
 def demo(
-    folder: Annotated[Path | None, typer.Option(help=_("Where the case files go; otherwise data/build/demo."))] = None,
-    end_month: Annotated[str | None, typer.Option(help=_("Last month of cases, such as 2026-10."))] = None,
-    seed: Annotated[int, typer.Option(help=_("The same seed and month give the same files."))] = 2026,
+    folder: Annotated[
+        Path | None, typer.Option(help=_("Where the case files go; otherwise data/build/demo."))
+    ] = None,
+    end_month: Annotated[str, typer.Option(help=_("Last month of cases."))] = DEFAULT_END_MONTH,
+    seed: Annotated[int, typer.Option(help=_("The same seed and month give the same files."))] = DEFAULT_SEED,
     only_files: Annotated[bool, typer.Option("--only-files", help=_("Do not load and build."))] = False,
     district: DistrictOption = None,
 ) -> None:
@@ -71,18 +94,28 @@ def demo(
     target = folder or Path(__file__).parent.parent / "data" / "build" / "demo"
     with _progress() as progress:
         task = progress.add_task(_("Writing case files"), total=None)
-        files = write_demo(target, seed=seed, **({"end_month": end_month} if end_month else {}))
-        progress.update(task, total=1, completed=1)
+        files = write_demo(
+            target, seed=seed, end_month=end_month,
+            progress=lambda done, of: progress.update(task, completed=done, total=of),
+        )  # fmt: skip
     _out.print(_("Wrote {count} case files to {folder}.").format(count=len(files), folder=target))
     if only_files:
         return
     workspace = open_workspace(read_settings(district), say=_say)
-    loaded = {(record.source, record.file_sha256) for record in Archive(workspace.settings.paths.home).records()}
+    loaded = {
+        (record.source, record.file_sha256) for record in Archive(workspace.settings.paths.home).records()
+    }
     with _progress() as progress:
         task = progress.add_task(_("Loading case files"), total=len(files))
         for source, path in files:
             if (source, report.sha256(path)) not in loaded:
-                load_file(workspace.settings, workspace.network, workspace.placer, path, source=workspace.settings.source(source))
+                load_file(
+                    workspace.settings,
+                    workspace.network,
+                    workspace.placer,
+                    path,
+                    source=workspace.settings.source(source),
+                )
             progress.advance(task)
     _build(workspace, is_full=False, as_json=False)
 
@@ -109,16 +142,23 @@ def load(
 
 
 @app.command(help=_("Take a load back; the next build leaves it out."))
-def undo(load_id: Annotated[str, typer.Argument(help=_("Such as L000007; see status."))], district: DistrictOption = None) -> None:
+def undo(
+    load_id: Annotated[str, typer.Argument(help=_("Such as L000007; see status."))],
+    district: DistrictOption = None,
+) -> None:
     """Take a load back."""
     record = Archive(read_settings(district).paths.home).undo(load_id)
-    _out.print(_("Took back {load_id} ({file}, {rows} rows). Run `python -m pipelines build` to publish without it.").format(
-        load_id=load_id, file=record.file_name, rows=_.number(record.rows_in)))  # fmt: skip
+    said = _(
+        "Took back {load_id} ({file}, {rows} rows). Run `python -m pipelines build` to publish without it."
+    )
+    _out.print(said.format(load_id=load_id, file=record.file_name, rows=_.number(record.rows_in)))
 
 
 @app.command(help=_("Build the warehouse from the loads, check it and publish it."))
 def build(
-    is_full: Annotated[bool, typer.Option("--full", help=_("Start from nothing instead of the file published before."))] = False,
+    is_full: Annotated[
+        bool, typer.Option("--full", help=_("Start from nothing instead of the file published before."))
+    ] = False,
     district: DistrictOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -166,7 +206,9 @@ def _build(workspace: Workspace, *, is_full: bool, as_json: bool) -> None:
                 tasks[step] = progress.add_task(_(STEPS[step]), total=of)
             progress.update(tasks[step], completed=done, total=of)
 
-        found = build_warehouse(workspace.settings, workspace.network, workspace.placer, is_full=is_full, say=say)
+        found = build_warehouse(
+            workspace.settings, workspace.network, workspace.placer, is_full=is_full, say=say
+        )
     report.build(_out, _, found, as_json=as_json)
 
 
@@ -187,23 +229,34 @@ def run(command: Callable[[], object]) -> int:
     try:
         command()
     except GridError as fault:
-        _err.print(fault.text(_), style="red", markup=False)
+        _tell(fault)
         return 2
     except KeyboardInterrupt:
         _err.print(_("Stopped. Nothing was left half-written."))
         return 130
     except (OSError, duckdb.IOException) as fault:
-        if not _is_full_disk(fault):
-            raise
-        _err.print(NotInstalled(N_("There is no room left on the disk ({detail}). Free some and try again; nothing was left half-written."), detail=fault).text(_), style="red", markup=False)
+        _tell(_of_system(fault))
         return 2
     return 0
 
 
-def _is_full_disk(fault: Exception) -> bool:
-    if isinstance(fault, OSError) and fault.errno is not None:
-        return fault.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-    return any(word in str(fault) for word in ("No space left", "File too large", "Disk quota"))
+def _of_system(fault: OSError | duckdb.IOException) -> GridError:
+    """Return what the system refused as a fault that says what to do; another fault of DuckDB is raised again."""
+    code = fault.errno if isinstance(fault, OSError) else None
+    no_room = ("No space left", "File too large", "Disk quota")
+    if code in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} or any(words in str(fault) for words in no_room):
+        return NotInstalled(
+            N_("There is no room left on the disk ({detail}). Free some and try again."), detail=fault
+        )
+    if code is None:
+        raise fault
+    return NotInstalled(
+        N_("The system refused: {detail}. Check the path and who may write there."), detail=fault
+    )
+
+
+def _tell(fault: GridError) -> None:
+    _err.print(fault.text(_), style="red", markup=False)
 
 
 def main() -> None:

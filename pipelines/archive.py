@@ -57,7 +57,13 @@ ARCHIVED_SCHEMA = pa.schema([*ROWS_SCHEMA, *HASHES])
 """Typed rows with the hash of the case's name and the hash of what the row says."""
 
 REJECTS_SCHEMA = pa.schema(
-    [("load_id", pa.string()), ("row_no", pa.int32()), ("reason", pa.string()), ("column_name", pa.string()), ("value", pa.string())]
+    [
+        ("load_id", pa.string()),
+        ("row_no", pa.int32()),
+        ("reason", pa.string()),
+        ("column_name", pa.string()),
+        ("value", pa.string()),
+    ]
 )
 
 
@@ -201,7 +207,11 @@ class Archive:
 
     def _next_id(self) -> str:
         undone = self.folder / UNDONE_FOLDER
-        used = [*self.load_ids(), *(path.name for path in undone.iterdir())] if undone.is_dir() else self.load_ids()
+        used = (
+            [*self.load_ids(), *(path.name for path in undone.iterdir())]
+            if undone.is_dir()
+            else self.load_ids()
+        )
         return f"L{max((int(name[1:]) for name in used), default=0) + 1:06d}"
 
     def _clear_unfinished(self) -> None:

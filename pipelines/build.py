@@ -56,7 +56,12 @@ class BuildReport:
 
 
 def build_warehouse(
-    settings: Settings, network: Network, placer: Placer, *, is_full: bool = False, say: Say = lambda step, done, of: None
+    settings: Settings,
+    network: Network,
+    placer: Placer,
+    *,
+    is_full: bool = False,
+    say: Say = lambda _step, _done, _of: None,
 ) -> BuildReport:
     """Build the warehouse, check it and publish it.
 
@@ -131,7 +136,9 @@ def _bring_up_to_date(draft: Draft, settings: Settings, network: Network, archiv
             if table is not CASES:
                 connection.execute(create_statement(table))
     _view(connection, "part", [f"{draft.parts_folder.name}/*.parquet"])
-    connection.execute(f"CREATE OR REPLACE VIEW cases AS {_over_parts(table_query('1_ledger', 'cases'), draft)}")
+    connection.execute(
+        f"CREATE OR REPLACE VIEW cases AS {_over_parts(table_query('1_ledger', 'cases'), draft)}"
+    )
     say("ledger", 0, 1)
     _renew_ledger(draft, is_empty=is_empty)
     say("months", 0, 1)
@@ -172,14 +179,18 @@ def _renew_ledger(draft: Draft, *, is_empty: bool) -> None:
     if not is_empty:
         connection.execute("DELETE FROM case_version WHERE key_hash IN (SELECT key_hash FROM changed_row)")
     _insert(connection, "case_version", table_query("1_ledger", "case_version"))
-    connection.execute("CREATE TEMP TABLE touched_month AS SELECT month FROM changed_row UNION SELECT month FROM version")
+    connection.execute(
+        "CREATE TEMP TABLE touched_month AS SELECT month FROM changed_row UNION SELECT month FROM version"
+    )
 
 
 def _renew_rejects(draft: Draft, archive: Archive) -> None:
     """Take the rejects of loads that went out and those of loads that came in."""
     known = set(draft.known_loads or ())
     gone = sorted(known - draft.parts.keys())
-    draft.connection.execute("DELETE FROM reject WHERE list_contains($gone::VARCHAR[], load_id)", {"gone": gone})
+    draft.connection.execute(
+        "DELETE FROM reject WHERE list_contains($gone::VARCHAR[], load_id)", {"gone": gone}
+    )
     came = [str(archive.rejects_path(load_id)) for load_id in draft.parts if load_id not in known]
     if came:
         _insert(draft.connection, "reject", f"FROM read_parquet({came})")
@@ -199,8 +210,19 @@ def _renew_whole(draft: Draft, settings: Settings, network: Network, archive: Ar
     _replace(connection, "publication", table_query("3_whole", "publication"), district=district)
     _replace(connection, "month", table_query("3_whole", "month"))
     records = archive.records()
-    names = ("load_id", "source", "file_name", "file_sha256", "loaded_at", "rows_in", "rejected", "columns_left")
-    load_record = pd.DataFrame([[getattr(record, name) for name in names] for record in records], columns=list(names))
+    names = (
+        "load_id",
+        "source",
+        "file_name",
+        "file_sha256",
+        "loaded_at",
+        "rows_in",
+        "rejected",
+        "columns_left",
+    )
+    load_record = pd.DataFrame(
+        [[getattr(record, name) for name in names] for record in records], columns=list(names)
+    )
     load_record["columns_left"] = load_record["columns_left"].map("、".join)
     counts = [pq.read_metadata(draft.parts[record.load_id]).num_rows for record in records]
     part_rows = pd.DataFrame({"load_id": load_record["load_id"], "rows": counts})

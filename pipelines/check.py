@@ -55,7 +55,9 @@ def check_tables(connection: duckdb.DuckDBPyConnection, *, months: str = "month"
         Table of the months whose cases are looked at one by one; a build looks at those it has counted again.
     """
     connection.execute(f"CREATE OR REPLACE TEMP VIEW checked_month AS SELECT month FROM {months}")
-    connection.execute("CREATE OR REPLACE TEMP VIEW checked_case AS FROM cases SEMI JOIN checked_month USING (month)")
+    connection.execute(
+        "CREATE OR REPLACE TEMP VIEW checked_case AS FROM cases SEMI JOIN checked_month USING (month)"
+    )
     broken = []
     for rule in rules():
         query = rule.read_text(encoding="utf-8")

@@ -40,7 +40,9 @@ def export_table(warehouse: Warehouse, name: str, target: Path) -> int:
         There is no such table, the ending is unknown, or the table has no outlines for a map format.
     """
     if name not in TABLES:
-        raise GridError(N_("There is no table {name}. The tables are: {known}."), name=name, known=", ".join(TABLES))
+        raise GridError(
+            N_("There is no table {name}. The tables are: {known}."), name=name, known=", ".join(TABLES)
+        )
     ending = target.suffix.lower()
     if ending not in _WRITERS:
         raise GridError(
@@ -102,7 +104,9 @@ def _xlsx(frame: pd.DataFrame, target: Path, table: Table) -> None:
             N_("{name} has {rows} rows, more than a sheet holds ({limit}). Export it as CSV or Parquet."),
             name=table.name, rows=len(frame), limit=XLSX_ROWS,
         )  # fmt: skip
-    with pd.ExcelWriter(target, engine="xlsxwriter", engine_kwargs={"options": {"strings_to_formulas": False}}) as writer:
+    with pd.ExcelWriter(
+        target, engine="xlsxwriter", engine_kwargs={"options": {"strings_to_formulas": False}}
+    ) as writer:
         escape_formulas(frame).to_excel(writer, sheet_name=table.name, index=False, freeze_panes=(1, 0))
 
 

@@ -37,17 +37,28 @@ from pipelines.readers import RawTable, open_raw
 from pipelines.typed_rows import ColumnMap, map_columns, read_grammar, typed_statement
 
 BATCH_ROWS = 131_072
+READ_AHEAD = "256MB"
+"""How much typed data DuckDB may hold ready; with less it reads on one core only."""
+
+WRITING = {"compression": "lz4"}
+"""How archived rows are written: quick to write and to read."""
 
 Progress = Callable[[int], None]
 """Called with the number of rows read so far."""
 
 
-class _NotPlain(Exception):  # noqa: N818 (a signal, not an error)
+class _NotPlain(Exception):
     """The quick reading of a file met something it cannot number."""
 
 
 def load_file(
-    settings: Settings, network: Network, placer: Placer, path: Path, *, source: Source, progress: Progress = lambda rows: None
+    settings: Settings,
+    network: Network,
+    placer: Placer,
+    path: Path,
+    *,
+    source: Source,
+    progress: Progress = lambda _rows: None,
 ) -> LoadRecord:
     """Take a file in and return what was taken.
 
@@ -91,7 +102,8 @@ def load_file(
         rejects = pa.concat_tables([REJECTS_SCHEMA.empty_table(), *intake.rejects]).sort_by("row_no")
         pq.write_table(rejects, folder / archive.rejects_path(load_id).name)
         record = LoadRecord(
-            load_id=load_id, source=source.name, file_name=path.name, file_sha256=sha256, file_bytes=path.stat().st_size,
+            load_id=load_id, source=source.name, file_name=path.name, file_sha256=sha256,
+            file_bytes=path.stat().st_size,
             loaded_at=datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="seconds"), rows_in=intake.read,
             rejected=rejects.num_rows, columns_left=columns.left,
         )  # fmt: skip
@@ -125,6 +137,7 @@ class _Intake:
     def take(self, path: Path, *, careful: bool) -> ColumnMap:
         """Read the file to its end and return how its columns were mapped."""
         with duckdb.connect() as connection, open_raw(connection, path, self.source, careful=careful) as raw:
+            connection.execute("SET streaming_buffer_size = $size", {"size": READ_AHEAD})
             read_grammar(connection)
             columns = map_columns(raw.header, self.source, path.name)
             zone, day = self.settings.district.timezone, today(self.settings)
@@ -143,7 +156,7 @@ class _Intake:
         """Write the good rows of batches; the next batch is read while one is placed and written."""
         with (
             duckdb.connect() as hashing,
-            pq.ParquetWriter(self.rows_path, ARCHIVED_SCHEMA, compression="zstd", compression_level=1) as writer,
+            pq.ParquetWriter(self.rows_path, ARCHIVED_SCHEMA, **WRITING) as writer,
             ThreadPoolExecutor(1) as background,
         ):
 
@@ -176,7 +189,7 @@ def _numbered(connection: duckdb.DuckDBPyConnection, statement: str, raw: RawTab
             done += batch.num_rows
             yield table
     except (duckdb.Error, pa.ArrowInvalid, OSError) as fault:
-        if raw.expected_rows is None or isinstance(fault, OSError) and fault.errno is not None:
+        if raw.expected_rows is None or (isinstance(fault, OSError) and fault.errno is not None):
             raise
         raise _NotPlain from fault
 
@@ -192,7 +205,9 @@ def _placed(rows: pa.Table, placer: Placer, source: Source, load_id: str) -> pa.
         "lon": pa.array(lon, from_pandas=True), "lat": pa.array(lat, from_pandas=True),
         **{name: places[name] for name in places.column_names},
     }  # fmt: skip
-    columns = [made[name] if name in made else rows[name.removeprefix("stated_")] for name in ROWS_SCHEMA.names]
+    columns = [
+        made[name] if name in made else rows[name.removeprefix("stated_")] for name in ROWS_SCHEMA.names
+    ]
     return pa.table(
         [pa.chunked_array([column]).cast(kind) if isinstance(column, pa.Array) else column.cast(kind)
          for column, kind in zip(columns, ROWS_SCHEMA.types, strict=True)],
@@ -234,9 +249,7 @@ def place_again(archive: Archive, load_id: str, network: Network, placer: Placer
     target = archive.rows_path(load_id, rows_form(network.hash))
     unfinished = target.with_suffix(".tmp")
     before = pq.ParquetFile(archive.any_rows_path(load_id))
-    with duckdb.connect() as hashing, pq.ParquetWriter(
-        unfinished, ARCHIVED_SCHEMA, compression="zstd", compression_level=1
-    ) as writer:
+    with duckdb.connect() as hashing, pq.ParquetWriter(unfinished, ARCHIVED_SCHEMA, **WRITING) as writer:
         for batch in before.iter_batches(BATCH_ROWS, columns=ROWS_SCHEMA.names):
             rows = pa.Table.from_batches([batch])
             stated = pa.table({name: rows[f"stated_{name}"] for name in STATED})

@@ -38,11 +38,18 @@ class Placer:
     def __init__(self, network: Network, index: GridIndex, *, nearest_within_m: float = 0.0) -> None:
         self.index = index
         self.nearest_within_m = nearest_within_m
-        grids = network.grids[network.grids["is_in_force"]].set_index("grid_code").loc[list(index.codes)].reset_index()
+        grids = (
+            network.grids[network.grids["is_in_force"]]
+            .set_index("grid_code")
+            .loc[list(index.codes)]
+            .reset_index()
+        )
         self._grids = _Places(grids["grid_code"], grids["grid_code"])
         self._communities = _Places(network.communities["community_code"], network.communities["name"])
         self._townships = _Places(network.townships["township_code"], network.townships["name"])
-        self._community_of_grid = self._communities.positions(pa.array(grids["community_code"], pa.string(), from_pandas=True))
+        self._community_of_grid = self._communities.positions(
+            pa.array(grids["community_code"], pa.string(), from_pandas=True)
+        )
         self._township_of_grid = self._townships.positions(pa.array(grids["township_code"], pa.string()))
         self._township_of_community = self._townships.positions(
             pa.array(network.communities["township_code"], pa.string())
@@ -74,13 +81,21 @@ class Placer:
             rung[open_rows[near >= 0]] = _RUNGS.index("nearest")
         grid, rung = _take_stated(grid, rung, self._grids.positions(stated["grid_code"]), "grid_code")
         community = np.where(grid >= 0, self._community_of_grid[grid], -1)
-        community, rung = _take_stated(community, rung, self._communities.positions(stated["community_code"]), "community_code")
+        community, rung = _take_stated(
+            community, rung, self._communities.positions(stated["community_code"]), "community_code"
+        )
         township = np.where(grid >= 0, self._township_of_grid[grid], -1)
         by_community = (grid < 0) & (community >= 0)
         township[by_community] = self._township_of_community[community[by_community]]
-        township, rung = _take_stated(township, rung, self._townships.positions(stated["township_code"]), "township_code")
+        township, rung = _take_stated(
+            township, rung, self._townships.positions(stated["township_code"]), "township_code"
+        )
         rung[rung < 0] = np.where(has_point, _RUNGS.index("outside"), _RUNGS.index("unlocated"))[rung < 0]
-        columns = (self._grids.codes_at(grid), self._communities.codes_at(community), self._townships.codes_at(township))
+        columns = (
+            self._grids.codes_at(grid),
+            self._communities.codes_at(community),
+            self._townships.codes_at(township),
+        )
         return pa.table([*columns, _dictionary(rung, list(_RUNGS))], names=list(PLACE_COLUMNS))
 
 
@@ -126,7 +141,9 @@ class _Places:
         return _dictionary(positions, self.codes)
 
 
-def _take_stated(found: np.ndarray, rung: np.ndarray, stated: np.ndarray, name: str) -> tuple[np.ndarray, np.ndarray]:
+def _take_stated(
+    found: np.ndarray, rung: np.ndarray, stated: np.ndarray, name: str
+) -> tuple[np.ndarray, np.ndarray]:
     """Return places and rungs with what records state where nothing surer was found."""
     taken = (rung < 0) & (stated >= 0)
     return np.where(taken, stated, found), np.where(taken, _RUNGS.index(name), rung).astype(np.int8)
@@ -139,5 +156,3 @@ def _dictionary(positions: np.ndarray, words: list[str]) -> pa.DictionaryArray:
 
 def _floats(column: pa.ChunkedArray) -> np.ndarray:
     return np.asarray(column.cast(pa.float64()).to_pandas(), dtype=np.float64)
-
-

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 import duckdb
 import pyarrow.parquet as pq
@@ -91,10 +92,12 @@ class Draft:
         """Return the rows of loads, those of loads that went from the publication before."""
         here = [self.parts_folder / f"{load_id}.parquet" for load_id in load_ids if load_id in self.parts]
         gone = [load_id for load_id in load_ids if load_id not in self.parts]
-        there = [parts_folder(self.before.path) / f"{load_id}.parquet" for load_id in gone] if self.before else []
+        there = (
+            [parts_folder(self.before.path) / f"{load_id}.parquet" for load_id in gone] if self.before else []
+        )
         return [str(path) for path in (*here, *there)]
 
-    def __enter__(self) -> "Draft":
+    def __enter__(self) -> Self:
         shutil.rmtree(self.parts_folder, ignore_errors=True)
         self.parts_folder.mkdir()
         pq.write_table(ARCHIVED_SCHEMA.empty_table(), self.parts_folder / NO_ROWS)
@@ -106,7 +109,9 @@ class Draft:
         self.connection.execute("SET file_search_path = $folder", {"folder": str(self.path.parent)})
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.connection.close()
         for left in (self.path, self.path.with_suffix(".duckdb.wal")):
             left.unlink(missing_ok=True)

@@ -37,7 +37,11 @@ def load(out: Console, _: Translator, record: LoadRecord, *, as_json: bool) -> N
         load_id=record.load_id, file=escape(record.file_name), rows=_.number(record.rows_in), taken=_.number(taken),
         rejected=_.number(record.rejected)))  # fmt: skip
     if record.columns_left:
-        out.print(_("  Columns left out, never stored: {columns}").format(columns=escape("、".join(record.columns_left))))
+        out.print(
+            _("  Columns left out, never stored: {columns}").format(
+                columns=escape("、".join(record.columns_left))
+            )
+        )
 
 
 def build(out: Console, _: Translator, found: BuildReport, *, as_json: bool) -> None:
@@ -45,14 +49,20 @@ def build(out: Console, _: Translator, found: BuildReport, *, as_json: bool) -> 
     if as_json:
         _print_json(out, {
             "publication": found.publication.name, "is_new": found.is_new, "loads_added": found.loads_added,
-            "loads_removed": found.loads_removed, "months_rebuilt": found.months_rebuilt, **_account(found.publication.path),
+            "loads_removed": found.loads_removed, "months_rebuilt": found.months_rebuilt,
+            **_account(found.publication.path),
         })  # fmt: skip
         return
     if not found.is_new:
-        out.print(_("Nothing has changed since {name}; it stays published.").format(name=found.publication.name))
+        out.print(
+            _("Nothing has changed since {name}; it stays published.").format(name=found.publication.name)
+        )
     else:
-        out.print(_("Published {name}: {added} loads added, {removed} taken back, {months} months counted.").format(
-            name=found.publication.name, added=found.loads_added, removed=found.loads_removed, months=found.months_rebuilt))  # fmt: skip
+        said = _("Published {name}: {added} loads added, {removed} taken back, {months} months counted.")
+        out.print(said.format(
+            name=found.publication.name, added=found.loads_added, removed=found.loads_removed,
+            months=found.months_rebuilt,
+        ))  # fmt: skip
     _print_account(out, _, _account(found.publication.path))
 
 
@@ -60,7 +70,9 @@ def checks(out: Console, _: Translator, broken: Sequence[BrokenRule], *, as_json
     """Say which rules the published tables keep and break."""
     by_name = {found.rule: found for found in broken}
     if as_json:
-        _print_json(out, {rule.stem: by_name[rule.stem].offenders if rule.stem in by_name else 0 for rule in rules()})
+        _print_json(
+            out, {rule.stem: by_name[rule.stem].offenders if rule.stem in by_name else 0 for rule in rules()}
+        )
         return
     for rule in rules():
         found = by_name.get(rule.stem)
@@ -87,13 +99,25 @@ def status(out: Console, _: Translator, workspace: Workspace, *, as_json: bool) 
             "findings": len(network.findings), "loads": [asdict(record) for record in records], **account,
         })  # fmt: skip
         return
-    out.print(_("{district}: {grids} grids in force, {townships} townships; {path}").format(
-        district=settings.district.name, grids=_.number(in_force), townships=_.number(len(network.townships)), path=settings.path))  # fmt: skip
+    said = _("{district}: {grids} grids in force, {townships} townships; {path}")
+    out.print(said.format(
+        district=settings.district.name, grids=_.number(in_force), townships=_.number(len(network.townships)),
+        path=settings.path,
+    ))  # fmt: skip
     for finding in network.findings:
         out.print("  " + escape(finding.text(_)))
-    table = Table(*(_(heading) for heading in ("Load", "Source", "File", "Rows", "Rejected", "Loaded")), box=None)
+    table = Table(
+        *(_(heading) for heading in ("Load", "Source", "File", "Rows", "Rejected", "Loaded")), box=None
+    )
     for record in records:
-        table.add_row(record.load_id, record.source, record.file_name, _.number(record.rows_in), _.number(record.rejected), record.loaded_at)
+        table.add_row(
+            record.load_id,
+            record.source,
+            record.file_name,
+            _.number(record.rows_in),
+            _.number(record.rejected),
+            record.loaded_at,
+        )
     out.print(table if records else _("Nothing is loaded yet: python -m pipelines load FILE --source NAME"))
     if account:
         out.print(_("Published: {name}").format(name=account["publication"]))
@@ -111,7 +135,9 @@ def _account(path: Path) -> dict[str, Any]:
             "coalesce(sum(superseded), 0) AS superseded, coalesce(sum(duplicate), 0) AS duplicate, "
             "coalesce(sum(rejected), 0) AS rejected FROM load"
         )
-        places = warehouse.frame("SELECT located_by, sum(cases) AS cases FROM coverage_month GROUP BY located_by")
+        places = warehouse.frame(
+            "SELECT located_by, sum(cases) AS cases FROM coverage_month GROUP BY located_by"
+        )
     finally:
         warehouse.close()
     located = dict(zip(places["located_by"], (int(cases) for cases in places["cases"]), strict=True))
@@ -123,8 +149,11 @@ def _account(path: Path) -> dict[str, Any]:
 
 def _print_account(out: Console, _: Translator, account: dict[str, Any]) -> None:
     rows = account["rows"]
-    out.print(_("Rows: {rows_in} in = {accepted} accepted + {superseded} superseded + {duplicate} duplicate + {rejected} rejected.").format(
-        **{name: _.number(value) for name, value in rows.items()}))  # fmt: skip
+    said = _(
+        "Rows: {rows_in} in = {accepted} accepted + {superseded} superseded "
+        "+ {duplicate} duplicate + {rejected} rejected."
+    )
+    out.print(said.format(**{name: _.number(value) for name, value in rows.items()}))
     for rung, cases in account["located_by"].items():
         share = 100 * cases / rows["accepted"]
         out.print(f"  {_(LOCATED_BY[rung])}: {_.number(cases)} ({_.number(share, 1)} %)")

@@ -66,7 +66,9 @@ home = "var"                      # warehouse and loads
 """
 
 
-def write_starter(target: Path, *, grids: Path | None = None, name: str = "示例区", code: str = "990101") -> None:
+def write_starter(
+    target: Path, *, grids: Path | None = None, name: str = "示例区", code: str = "990101"
+) -> None:
     """Write a commented district file.
 
     Parameters
@@ -85,9 +87,7 @@ def write_starter(target: Path, *, grids: Path | None = None, name: str = "示�
     """
     if target.exists():
         raise GridError(N_("{path} exists already and was not touched. Name another file."), path=target)
-    columns, layer = (
-        ({"code": "grid_code"}, None) if grids is None else _proposed(grids)
-    )
+    columns, layer = ({"code": "grid_code"}, None) if grids is None else _proposed(grids)
     file = "grids.gpkg" if grids is None else _relative(grids, target.parent)
     lines = "".join(f"{ours} = {_toml(theirs)}\n" for ours, theirs in columns.items())
     text = _TEMPLATE.format(
@@ -104,14 +104,18 @@ def _proposed(grids: Path) -> tuple[dict[str, str], str | None]:
         layers = [str(row[0]) for row in pyogrio.list_layers(grids)]
         fields = [str(field) for field in pyogrio.read_info(grids, layer=layers[0])["fields"]]
     except (DataSourceError, IndexError):
-        raise GridError(N_("{path} cannot be read as a map layer. Check the path and the file."), path=grids) from None
-    columns = {}
+        raise GridError(
+            N_("{path} cannot be read as a map layer. Check the path and the file."), path=grids
+        ) from None
+    columns: dict[str, str] = {}
     for ours, known in _SYNONYMS.items():
         found = next((field for word in known for field in fields if field.lower() == word), None)
         if found is not None and found not in columns.values():
             columns[ours] = found
     columns.setdefault("code", fields[0] if fields else "grid_code")
-    return dict(sorted(columns.items(), key=lambda pair: list(_SYNONYMS).index(pair[0]))), layers[0] if len(layers) > 1 else None
+    return dict(sorted(columns.items(), key=lambda pair: list(_SYNONYMS).index(pair[0]))), layers[0] if len(
+        layers
+    ) > 1 else None
 
 
 def _relative(path: Path, folder: Path) -> str:

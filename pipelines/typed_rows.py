@@ -130,7 +130,11 @@ def _typed(ours: str, columns: ColumnMap, source: Source, timezone: str) -> str:
 
 def _ranged(ours: str) -> str:
     """Return the expression that makes a date or number missing that no record can hold."""
-    sound = f"BETWEEN DATE '{FIRST_DAY}' AND DATE '{LAST_DAY}'" if ours in DATE_COLUMNS else "NOT IN ('inf', '-inf', 'nan')"
+    sound = (
+        f"BETWEEN DATE '{FIRST_DAY}' AND DATE '{LAST_DAY}'"
+        if ours in DATE_COLUMNS
+        else "NOT IN ('inf', '-inf', 'nan')"
+    )
     return f"CASE WHEN {ours} {sound} THEN {ours} END AS {ours}"
 
 
@@ -141,21 +145,29 @@ def _checked(columns: ColumnMap) -> list[str]:
 
 def _faults(columns: ColumnMap, header: tuple[str, ...], today: date) -> tuple[str, str, str]:
     """Return the expressions of reason, column and value of the first fault of a row."""
-    found = [("case_no IS NULL", "case_no_missing", "case_no"), ("received_on IS NULL AND cell_text(received_on_cell) IS NULL", "received_on_missing", "received_on")]
+    found = [
+        ("case_no IS NULL", "case_no_missing", "case_no"),
+        ("received_on IS NULL AND cell_text(received_on_cell) IS NULL", "received_on_missing", "received_on"),
+    ]
     for ours in _checked(columns):
         reason = "date_unreadable" if ours in DATE_COLUMNS else "number_unreadable"
         found.append((f"{ours} IS NULL AND cell_text({ours}_cell) IS NOT NULL", reason, ours))
     found.append((f"received_on > DATE '{today}'", "date_future", "received_on"))
 
     def case(results: Iterable[str]) -> str:
-        arms = " ".join(f"WHEN {test} THEN {result}" for (test, _, _), result in zip(found, results, strict=True))
+        arms = " ".join(
+            f"WHEN {test} THEN {result}" for (test, _, _), result in zip(found, results, strict=True)
+        )
         return f"CASE {arms} END"
 
     names = {ours: _literal(header[position]) for ours, position in columns.positions.items()}
     return (
         case(f"'{reason}'" for _, reason, _ in found),
         case(names.get(ours, "NULL") for _, _, ours in found),
-        case(f"cell_text({ours}_cell)" if reason.endswith(("unreadable", "future")) else "NULL" for _, reason, ours in found),
+        case(
+            f"cell_text({ours}_cell)" if reason.endswith(("unreadable", "future")) else "NULL"
+            for _, reason, ours in found
+        ),
     )
 
 

@@ -21,7 +21,7 @@ class Workspace:
     placer: Placer
 
 
-def open_workspace(settings: Settings, *, say: Callable[[str], None] = lambda message: None) -> Workspace:
+def open_workspace(settings: Settings, *, say: Callable[[str], None] = lambda _message: None) -> Workspace:
     """Return the workspace of a district.
 
     Parameters
@@ -39,6 +39,12 @@ def open_workspace(settings: Settings, *, say: Callable[[str], None] = lambda me
     network = read_network(settings)
     if network.findings:
         _ = translator(command_language())
-        say(_("The grid layer was taken with {count} remarks; `python -m pipelines status` lists them.").format(count=len(network.findings)))
+        say(
+            _(
+                "The grid layer was taken with {count} remarks; `python -m pipelines status` lists them."
+            ).format(count=len(network.findings))
+        )
     index = index_for(network.polygons, network.codes, folder=settings.paths.home / INDEX_FOLDER)
-    return Workspace(settings, network, Placer(network, index, nearest_within_m=settings.placing.nearest_within_m))
+    return Workspace(
+        settings, network, Placer(network, index, nearest_within_m=settings.placing.nearest_within_m)
+    )

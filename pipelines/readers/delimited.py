@@ -24,8 +24,17 @@ RECORDS_PER_BATCH = 50_000
 CELL_CHARACTERS = 100_000
 """Longest cell that is taken; a longer one means a quote was never closed."""
 
-_BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_OTHER_FORMATS = ((b"PK\x03\x04", "XLSX / ZIP"), (b"\xd0\xcf\x11\xe0", "XLS"), (b"%PDF", "PDF"), (b"PAR1", "Parquet"))
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_OTHER_FORMATS = (
+    (b"PK\x03\x04", "XLSX / ZIP"),
+    (b"\xd0\xcf\x11\xe0", "XLS"),
+    (b"%PDF", "PDF"),
+    (b"PAR1", "Parquet"),
+)
 
 
 @contextmanager
@@ -54,11 +63,15 @@ def read_delimited(
         text = _as_utf8(path, encoding, Path(folder) / "utf8.csv")
         delimiter, header = _header(text, path.name)
         if not careful:
-            yield RawTable(header, _statement(text, delimiter, len(header)), expected_rows=_count_lines(text) - 1)
+            yield RawTable(
+                header, _statement(text, delimiter, len(header)), expected_rows=_count_lines(text) - 1
+            )
             return
         rejects: list[StructuralReject] = []
         batches = _batches(text, path.name, delimiter, len(header), rejects)
-        schema = pa.schema([("row_no", pa.int32()), *((f"c{number}", pa.string()) for number in range(len(header)))])
+        schema = pa.schema(
+            [("row_no", pa.int32()), *((f"c{number}", pa.string()) for number in range(len(header)))]
+        )
         connection.register("delimited_records", pa.RecordBatchReader.from_batches(schema, batches))
         try:
             yield RawTable(header, "SELECT * FROM delimited_records", is_numbered=True, rejects=rejects)
@@ -78,16 +91,23 @@ def _as_utf8(path: Path, declared: str | None, scratch: Path) -> Path:
             )  # fmt: skip
     marked = next((name for mark, name in _BYTE_ORDER_MARKS if start.startswith(mark)), None)
     if marked is None and b"\0" in start:
-        raise FileFault(N_("{file} is not a text file (it holds zero bytes). Save it as CSV."), file=path.name)
+        raise FileFault(
+            N_("{file} is not a text file (it holds zero bytes). Save it as CSV."), file=path.name
+        )
     encoding = declared or marked or ("utf-8" if _is_utf8(path) else "gb18030")
     if encoding == "utf-8":
         return path
     try:
-        with path.open(encoding=encoding, newline="") as source, scratch.open("w", encoding="utf-8", newline="") as out:
+        with (
+            path.open(encoding=encoding, newline="") as source,
+            scratch.open("w", encoding="utf-8", newline="") as out,
+        ):
             while chunk := source.read(CHUNK_BYTES):
                 out.write(chunk)
     except LookupError:
-        raise FileFault(N_("{encoding} is not a text encoding; write one such as gb18030."), encoding=encoding) from None
+        raise FileFault(
+            N_("{encoding} is not a text encoding; write one such as gb18030."), encoding=encoding
+        ) from None
     except UnicodeError:
         raise FileFault(
             N_("{file} is not text in {encoding}. Save it as CSV in UTF-8, or name its encoding in the district file."),

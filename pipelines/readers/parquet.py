@@ -28,6 +28,7 @@ def read_parquet(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[
         ) from None
     header = tuple(str(row[0]) for row in described)
     cells = ", ".join(
-        f'CAST("{name.replace(chr(34), chr(34) * 2)}" AS VARCHAR) AS c{number}' for number, name in enumerate(header)
+        f'CAST("{name.replace(chr(34), chr(34) * 2)}" AS VARCHAR) AS c{number}'
+        for number, name in enumerate(header)
     )
     yield RawTable(header, f"SELECT {cells} FROM read_parquet('{literal}')", first_row=1)

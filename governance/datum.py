@@ -1,0 +1,184 @@
+"""Datums and projections: everything becomes CGCS2000 longitude and latitude.
+
+Convention: degrees, longitude first, arrays of any one shape; NaN gives NaN. WGS 84 is taken as CGCS2000:
+they differ by centimetres. GCJ-02 and BD-09 are China's shifted systems; they are no EPSG codes and a file
+does not show them, so a source declares its datum.
+
+The shift of GCJ-02 is the formula in common public use, and BD-09 the
+second shift on top of it that Baidu's own conversion makes; no official text is public. The shift applies
+inside China's box, 72.004 to 137.8347 E and 0.8293 to 55.8271 N, and is nothing outside it. The way back is
+found by iteration, exact to 1e-10 degrees.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from pyproj import Transformer
+from pyproj.exceptions import CRSError
+
+from governance.errors import N_, GridError
+from governance.settings import Datum
+
+CGCS2000 = "EPSG:4490"
+
+BOX_LON = (72.004, 137.8347)
+BOX_LAT = (0.8293, 55.8271)
+"""Degrees; where the shift of GCJ-02 applies."""
+
+KRASOVSKY_AXIS_M = 6_378_245.0
+KRASOVSKY_ECCENTRICITY_2 = 0.00669342162296594323
+"""Of the ellipsoid that the formula of GCJ-02 takes the metres of a degree from."""
+
+ITERATIONS = 8
+"""Each divides the error by forty or more: 0.01 degrees become 1e-14."""
+
+FIRST_ZONE, LAST_ZONE, FIRST_ZONE_EPSG = 25, 45, 4534
+"""Three-degree zones 25 (central meridian 75 E) to 45 (135 E) are EPSG:4534 to EPSG:4554."""
+
+Floats = NDArray[np.float64]
+Pair = tuple[Floats, Floats]
+
+
+def to_cgcs2000(x: ArrayLike, y: ArrayLike, *, datum: Datum) -> Pair:
+    """Return CGCS2000 longitude and latitude of coordinates in a declared datum.
+
+    Within a kilometre of the edge of China's box GCJ-02 and BD-09 have no single inverse; a point that lies
+    in the box as given is taken as shifted.
+
+    Parameters
+    ----------
+    x, y
+        Longitude and latitude, degrees; one shape. NaN gives NaN.
+    datum
+        What they refer to.
+    """
+    lon, lat = np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
+    if datum == "bd09":
+        lon, lat = _undone(_to_bd09, lon, lat, np.isfinite(lon) & np.isfinite(lat))
+    if datum in ("gcj02", "bd09"):
+        lon, lat = _undone(_to_gcj02, lon, lat, _in_box(lon, lat))
+    return lon, lat
+
+
+def from_cgcs2000(lon: ArrayLike, lat: ArrayLike, *, datum: Datum) -> Pair:
+    """Return longitude and latitude in a datum of CGCS2000 coordinates: the inverse of :func:`to_cgcs2000`.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees; one shape. NaN gives NaN. Outside China's box GCJ-02 is CGCS2000.
+    datum
+        What the answer refers to.
+    """
+    x, y = np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64)
+    if datum in ("gcj02", "bd09"):
+        x, y = _done(_to_gcj02, x, y, _in_box(x, y))
+    if datum == "bd09":
+        x, y = _done(_to_bd09, x, y, np.isfinite(x) & np.isfinite(y))
+    return x, y
+
+
+def projected_to_cgcs2000(x: ArrayLike, y: ArrayLike, *, crs: str) -> Pair:
+    """Return CGCS2000 longitude and latitude of projected coordinates; NaN where there is no answer.
+
+    Parameters
+    ----------
+    x, y
+        Easting and northing, metres; one shape. NaN and infinity give NaN.
+    crs
+        EPSG code such as EPSG:4549. An easting with its zone in front needs the code that has it (EPSG:4528).
+
+    Raises
+    ------
+    GridError
+        The code is not known.
+    """
+    try:
+        transformer = Transformer.from_crs(crs, CGCS2000, always_xy=True)
+    except CRSError:
+        raise GridError(
+            N_("{crs} is not a coordinate system that is known; correct it in the district file."), crs=crs
+        ) from None
+    lon, lat = transformer.transform(np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64))
+    is_answer = np.isfinite(lon) & np.isfinite(lat)
+    return np.where(is_answer, lon, np.nan), np.where(is_answer, lat, np.nan)
+
+
+def zone_of(lon: float) -> str:
+    """Return the EPSG code of the three-degree CGCS2000 zone of a longitude, easting without zone number.
+
+    Parameters
+    ----------
+    lon
+        Degrees. Half-way between two central meridians the eastern zone is taken.
+
+    Raises
+    ------
+    GridError
+        No zone covers the longitude: it is not within 73.5 to 136.5 degrees.
+    """
+    zone = np.floor(lon / 3 + 0.5)
+    if not FIRST_ZONE <= zone <= LAST_ZONE:
+        raise GridError(
+            N_(
+                "No three-degree CGCS2000 zone covers longitude {lon}. Check the datum of the layer, or set"
+                " projected_crs in the district file."
+            ),
+            lon=lon,
+        )
+    return f"EPSG:{FIRST_ZONE_EPSG + int(zone) - FIRST_ZONE}"
+
+
+def _in_box(lon: Floats, lat: Floats) -> NDArray[np.bool_]:
+    return np.asarray(
+        (BOX_LON[0] <= lon) & (lon <= BOX_LON[1]) & (BOX_LAT[0] <= lat) & (lat <= BOX_LAT[1]), dtype=bool
+    )
+
+
+def _done(
+    shift: Callable[[Floats, Floats], Pair], lon: Floats, lat: Floats, where: NDArray[np.bool_]
+) -> Pair:
+    """Return the coordinates with those chosen shifted."""
+    x, y = lon.copy(), lat.copy()
+    x[where], y[where] = shift(lon[where], lat[where])
+    return x, y
+
+
+def _undone(shift: Callable[[Floats, Floats], Pair], x: Floats, y: Floats, where: NDArray[np.bool_]) -> Pair:
+    """Return the coordinates that a shift would take to those chosen, by fixed-point iteration."""
+    lon, lat = x.copy(), y.copy()
+    guess_lon, guess_lat = x[where], y[where]
+    for _ in range(ITERATIONS):
+        there_lon, there_lat = shift(guess_lon, guess_lat)
+        guess_lon, guess_lat = guess_lon + (x[where] - there_lon), guess_lat + (y[where] - there_lat)
+    lon[where], lat[where] = guess_lon, guess_lat
+    return lon, lat
+
+
+def _to_gcj02(lon: Floats, lat: Floats) -> Pair:
+    """Return GCJ-02 of WGS 84, box or no box."""
+    x, y = lon - 105, lat - 35
+    root = np.sqrt(np.abs(x))
+    ripple_m = (20 * np.sin(6 * np.pi * x) + 20 * np.sin(2 * np.pi * x)) * 2 / 3
+    waves_east_m = 20 * np.sin(np.pi * x) + 40 * np.sin(np.pi / 3 * x)
+    waves_east_m += 150 * np.sin(np.pi / 12 * x) + 300 * np.sin(np.pi / 30 * x)
+    waves_north_m = 20 * np.sin(np.pi * y) + 40 * np.sin(np.pi / 3 * y)
+    waves_north_m += 160 * np.sin(np.pi / 12 * y) + 320 * np.sin(np.pi / 30 * y)
+    east_m = 300 + x + 2 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * root + ripple_m + waves_east_m * 2 / 3
+    north_m = -100 + 2 * x + 3 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * root + ripple_m + waves_north_m * 2 / 3
+    squeeze = 1 - KRASOVSKY_ECCENTRICITY_2 * np.sin(np.radians(lat)) ** 2
+    normal_m = KRASOVSKY_AXIS_M / np.sqrt(squeeze)
+    meridian_m = normal_m * (1 - KRASOVSKY_ECCENTRICITY_2) / squeeze
+    return (
+        lon + np.degrees(east_m / (normal_m * np.cos(np.radians(lat)))),
+        lat + np.degrees(north_m / meridian_m),
+    )
+
+
+def _to_bd09(lon: Floats, lat: Floats) -> Pair:
+    """Return BD-09 of GCJ-02, anywhere."""
+    per_deg = np.pi * 3000 / 180
+    radius = np.hypot(lon, lat) + 0.00002 * np.sin(lat * per_deg)
+    angle = np.arctan2(lat, lon) + 0.000003 * np.cos(lon * per_deg)
+    return radius * np.cos(angle) + 0.0065, radius * np.sin(angle) + 0.006
