@@ -142,7 +142,7 @@ class _Intake:
             columns = map_columns(raw.header, self.source, path.name)
             zone, day = self.settings.district.timezone, today(self.settings)
             statement = typed_statement(raw, columns, self.source, timezone=zone, today=day)
-            self._write(_numbered(connection, statement, raw))
+            self._write(connection.cursor(), _numbered(connection, statement, raw))
             if raw.expected_rows is not None and raw.expected_rows != self.read:
                 raise _NotPlain
             self.read += len(raw.rejects)
@@ -152,10 +152,9 @@ class _Intake:
             raise FileFault(N_("{file} has a header but no rows; nothing was loaded."), file=path.name)
         return columns
 
-    def _write(self, batches: Iterator[pa.Table]) -> None:
+    def _write(self, hashing: duckdb.DuckDBPyConnection, batches: Iterator[pa.Table]) -> None:
         """Write the good rows of batches; the next batch is read while one is placed and written."""
         with (
-            duckdb.connect() as hashing,
             pq.ParquetWriter(self.rows_path, ARCHIVED_SCHEMA, **WRITING) as writer,
             ThreadPoolExecutor(1) as background,
         ):

@@ -76,11 +76,11 @@ def latest_by_source(warehouse: Warehouse) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per source, in order of name: source, first_month, last_month (timestamps), months_behind (months
+        One row per source, in order of name: source, first_month, last_received_on (timestamps), days_behind (days
         that the source ends before the latest of all; 0 for the latest), cases.
     """
     return warehouse.frame(
-        "SELECT source, min(month) AS first_month, max(month) AS last_month, "
-        "date_diff('month', max(month), (SELECT max(month) FROM coverage_month)) AS months_behind, "
+        "SELECT source, min(month) AS first_month, max(last_received_on) AS last_received_on, "
+        "date_diff('day', max(last_received_on), (SELECT max(last_received_on) FROM coverage_month)) AS days_behind, "
         "sum(cases)::BIGINT AS cases FROM coverage_month GROUP BY source ORDER BY source"
     )

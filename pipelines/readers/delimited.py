@@ -160,14 +160,9 @@ def _statement(text: Path, delimiter: str, width: int) -> str:
     columns = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(width))
     return (
         f"SELECT * FROM read_csv('{literal}', auto_detect = false, header = true, delim = '{delimiter}', quote = '\"', "
-        f"escape = '\"', new_line = '{_line_break(text)}', strict_mode = true, max_line_size = {16 * CELL_CHARACTERS}, "
+        f"escape = '\"', strict_mode = true, max_line_size = {16 * CELL_CHARACTERS}, "
         f"columns = {{{columns}}})"
     )
-
-
-def _line_break(text: Path) -> str:
-    with text.open("rb") as file:
-        return "\\r\\n" if file.readline(CELL_CHARACTERS).endswith(b"\r\n") else "\\n"
 
 
 def _batches(
