@@ -37,7 +37,7 @@ messages: $(VENV)/.installed-dev ## Bring the catalogues up to date with the mes
 	@$(PY) -m governance.catalogues
 
 docs: $(VENV)/.installed ## Write docs/tables.md from the contract
-	@$(PY) -m pipelines.table_pages
+	@$(PY) -m governance.table_pages
 
 format: $(VENV)/.installed-dev ## Format the code
 	@$(VENV)/bin/ruff format . && $(VENV)/bin/ruff check --fix .

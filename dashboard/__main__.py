@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from streamlit.web import cli as streamlit
 
 from governance.errors import N_, GridError, NotInstalled
 from governance.i18n import translator
@@ -35,8 +36,8 @@ def serve(
     sys.stdout.flush()
     os.environ[DISTRICT_VARIABLE] = str(settings.path)
     os.chdir(ENTRY.parent)
-    command = [sys.executable, "-m", "streamlit", "run", ENTRY.name, "--server.port", str(port), "--server.address", address]
-    os.execv(sys.executable, command)  # noqa: S606 (the program and its arguments are ours)
+    sys.argv = ["streamlit", "run", ENTRY.name, "--server.port", str(port), "--server.address", address]
+    streamlit.main()
 
 
 def _require_free(address: str, port: int) -> None:

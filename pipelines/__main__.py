@@ -26,7 +26,7 @@ from governance.errors import N_, GridError, NotInstalled
 from governance.i18n import translator
 from governance.settings import command_language, read_settings
 from governance.warehouse import open_warehouse, published_path
-from pipelines import report
+from pipelines import grid_picture, report
 from pipelines.archive import Archive
 from pipelines.build import build_warehouse
 from pipelines.check import check_tables
@@ -178,9 +178,18 @@ def check(district: DistrictOption = None, as_json: JsonOption = False) -> None:
 
 
 @app.command(help=_("Say what is loaded and published, and what was found in the grid layer."))
-def status(district: DistrictOption = None, as_json: JsonOption = False) -> None:
+def status(
+    picture: Annotated[
+        Path | None, typer.Option(help=_("SVG file to draw the grids and what was found in them."))
+    ] = None,
+    district: DistrictOption = None,
+    as_json: JsonOption = False,
+) -> None:
     """Report on loads, publication and grid layer."""
-    report.status(_out, _, open_workspace(read_settings(district), say=_say), as_json=as_json)
+    workspace = open_workspace(read_settings(district), say=_say)
+    report.status(_out, _, workspace, as_json=as_json)
+    if picture is not None:
+        picture.write_text(grid_picture.picture(workspace.network, _), encoding="utf-8")
 
 
 @app.command(help=_("Write a published table to a file: csv, parquet, xlsx, geojson or gpkg by its ending."))
