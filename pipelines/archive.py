@@ -82,7 +82,7 @@ class LoadRecord:
     loaded_at
         UTC, ISO 8601.
     rows_in
-        Rows below the header that hold anything.
+        Rows below the header; a blank line is none.
     rejected
         Of those, the rows not taken.
     columns_left
@@ -207,21 +207,26 @@ class Archive:
 
     def _next_id(self) -> str:
         undone = self.folder / UNDONE_FOLDER
-        used = (
-            [*self.load_ids(), *(path.name for path in undone.iterdir())]
-            if undone.is_dir()
-            else self.load_ids()
-        )
-        return f"L{max((int(name[1:]) for name in used), default=0) + 1:06d}"
+        names = (path.name for folder in (self.folder, undone) if folder.is_dir() for path in folder.iterdir())
+        used = (int(name[1:]) for name in names if LOAD_ID.fullmatch(name))
+        return f"L{max(used, default=0) + 1:06d}"
 
     def _clear_unfinished(self) -> None:
         for path in self.folder.glob(".L*"):
             shutil.rmtree(path, ignore_errors=True)
 
 
-def rows_form(network_hash: str) -> str:
-    """Return what tells archived rows apart that say the same: their columns, network, and DuckDB's way of hashing."""
-    told = json.dumps([ARCHIVED_SCHEMA.to_string(), network_hash, duckdb.__version__])
+def rows_form(network_hash: str, nearest_within_m: float) -> str:
+    """Return what tells archived rows apart that say the same: columns, how they were placed, DuckDB's hashing.
+
+    Parameters
+    ----------
+    network_hash
+        Of the network they were placed in.
+    nearest_within_m
+        Metres; the tolerance they were placed with.
+    """
+    told = json.dumps([ARCHIVED_SCHEMA.to_string(), network_hash, nearest_within_m, duckdb.__version__])
     return hashlib.sha256(told.encode()).hexdigest()[:12]
 
 

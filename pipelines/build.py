@@ -83,7 +83,7 @@ def build_warehouse(
     """
     archive = Archive(settings.paths.home)
     with archive.lock():
-        form = rows_form(network.hash)
+        form = rows_form(network.hash, placer.nearest_within_m)
         parts = {load_id: archive.rows_path(load_id, form) for load_id in archive.load_ids()}
         for number, (load_id, rows) in enumerate(parts.items()):
             if not rows.is_file():
@@ -105,7 +105,7 @@ def build_warehouse(
 def fingerprint(settings: Settings, network: Network) -> str:
     """Return what a published file must have been made with to be brought up to date instead of made anew."""
     told = (
-        SCHEMA_VERSION, rows_form(network.hash), settings.district.model_dump(), network.projected_crs,
+        SCHEMA_VERSION, rows_form(network.hash, settings.placing.nearest_within_m), settings.district.model_dump(), network.projected_crs,
         settings.map.simplify_m,
     )  # fmt: skip
     return hashlib.sha256(repr(told).encode()).hexdigest()
@@ -173,15 +173,15 @@ def _renew_ledger(draft: Draft, *, is_empty: bool) -> None:
     changed = sorted(set(draft.known_loads or ()) ^ set(draft.parts))
     paths = draft.part_paths(changed)
     _view(connection, "changed_row", paths or [f"{draft.parts_folder.name}/{NO_ROWS}"])
+    gone = draft.part_paths([load_id for load_id in changed if load_id not in draft.parts])
+    _view(connection, "gone_row", gone or [f"{draft.parts_folder.name}/{NO_ROWS}"])
     keys = table_query("1_ledger", "repeated_key" if is_empty else "touched_key")
     connection.execute(f"CREATE TEMP TABLE touched_key AS {keys}")
     connection.execute(f"CREATE TEMP TABLE version AS {table_query('1_ledger', 'version')}")
     if not is_empty:
         connection.execute("DELETE FROM case_version WHERE key_hash IN (SELECT key_hash FROM changed_row)")
     _insert(connection, "case_version", table_query("1_ledger", "case_version"))
-    connection.execute(
-        "CREATE TEMP TABLE touched_month AS SELECT month FROM changed_row UNION SELECT month FROM version"
-    )
+    connection.execute(f"CREATE TEMP TABLE touched_month AS {table_query('1_ledger', 'touched_month')}")
 
 
 def _renew_rejects(draft: Draft, archive: Archive) -> None:

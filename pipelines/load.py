@@ -84,15 +84,9 @@ def load_file(
     """
     archive = Archive(settings.paths.home)
     sha256 = _sha256(path) if path.is_file() else ""
-    for record in archive.records():
-        if record.file_sha256 == sha256 and record.source == source.name:
-            raise LoadFault(
-                N_("{file} is loaded already, as {load_id}; nothing was done. To load it again, first "
-                   "`python -m pipelines undo {load_id}`."),
-                file=path.name, load_id=record.load_id,
-            )  # fmt: skip
     with archive.new_load() as (load_id, folder):
-        rows_path = folder / archive.rows_path(load_id, rows_form(network.hash)).name
+        _refuse_loaded(archive, path, sha256, source)
+        rows_path = folder / archive.rows_path(load_id, rows_form(network.hash, placer.nearest_within_m)).name
         intake = _Intake(settings, placer, source, load_id, rows_path, progress)
         try:
             columns = intake.take(path, careful=False)
@@ -109,6 +103,16 @@ def load_file(
         )  # fmt: skip
         write_record(folder, record)
     return record
+
+
+def _refuse_loaded(archive: Archive, path: Path, sha256: str, source: Source) -> None:
+    for record in archive.records():
+        if record.file_sha256 == sha256 and record.source == source.name:
+            raise LoadFault(
+                N_("{file} is loaded already, as {load_id}; nothing was done. To load it again, first "
+                   "`python -m pipelines undo {load_id}`."),
+                file=path.name, load_id=record.load_id,
+            )  # fmt: skip
 
 
 @dataclass
@@ -245,7 +249,7 @@ def _sha256(path: Path) -> str:
 
 def place_again(archive: Archive, load_id: str, network: Network, placer: Placer) -> None:
     """Write a load's rows in the form of another network, beside those written before."""
-    target = archive.rows_path(load_id, rows_form(network.hash))
+    target = archive.rows_path(load_id, rows_form(network.hash, placer.nearest_within_m))
     unfinished = target.with_suffix(".tmp")
     before = pq.ParquetFile(archive.any_rows_path(load_id))
     with duckdb.connect() as hashing, pq.ParquetWriter(unfinished, ARCHIVED_SCHEMA, **WRITING) as writer:

@@ -12,6 +12,7 @@ import shutil
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -33,7 +34,7 @@ from pipelines.archive import ARCHIVED_SCHEMA
 
 KEPT_FILES = 3
 KEPT_SECONDS = 600
-"""The last publications stay, and so does any this young: readers may still be using it."""
+"""The last publications stay, and so does any that was replaced less long ago: readers may still be using it."""
 
 NO_ROWS = "none.parquet"
 """A part without rows, so that there is always one to read."""
@@ -181,7 +182,10 @@ def _link(rows: Path, part: Path) -> None:
 def _clear_drafts(folder: Path) -> None:
     """Remove what builds that were killed left behind."""
     for left in folder.glob(".draft-*"):
-        left.unlink()
+        if left.is_dir():  # where DuckDB spills to
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink()
     for parts in folder.glob("*.parts"):
         if not parts.with_suffix(".duckdb").exists():
             shutil.rmtree(parts, ignore_errors=True)
@@ -198,8 +202,9 @@ def _sync(path: Path) -> None:
 
 def _prune(current: Path) -> None:
     """Remove publications that nobody can be reading; a file that is held on Windows stays until next time."""
-    for path in sorted(current.parent.glob("warehouse-*.duckdb"))[:-KEPT_FILES]:
-        if time.time() - path.stat().st_mtime < KEPT_SECONDS:
+    published = sorted(current.parent.glob("warehouse-*.duckdb"))
+    for path, successor in list(pairwise(published))[: -KEPT_FILES + 1]:
+        if time.time() - successor.stat().st_mtime < KEPT_SECONDS:
             continue
         try:
             path.unlink()

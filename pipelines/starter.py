@@ -112,7 +112,8 @@ def _proposed(grids: Path) -> tuple[dict[str, str], str | None]:
         found = next((field for word in known for field in fields if field.lower() == word), None)
         if found is not None and found not in columns.values():
             columns[ours] = found
-    columns.setdefault("code", fields[0] if fields else "grid_code")
+    unused = (field for field in fields if field not in columns.values())
+    columns.setdefault("code", next(unused, "grid_code"))
     return dict(sorted(columns.items(), key=lambda pair: list(_SYNONYMS).index(pair[0]))), layers[0] if len(
         layers
     ) > 1 else None

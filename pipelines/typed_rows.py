@@ -97,16 +97,19 @@ def typed_statement(raw: RawTable, columns: ColumnMap, source: Source, *, timezo
         Columns: ``row_no`` where the file is numbered, our columns of :data:`CASE_COLUMNS` (those the file lacks
         are missing), and ``reason``, ``column_name``, ``value`` of the first fault; missing for a good row.
     """
-    cells = [f"{_typed(ours, columns, source, timezone)} AS {ours}" for ours in CASE_COLUMNS]
-    texts = [f"c{columns.positions[ours]} AS {ours}_cell" for ours in _checked(columns)]
+    texts = [f"cell_text(c{position}) AS {ours}_text" for ours, position in columns.positions.items()]
     if source.identity == "content":
-        every = ", ".join(f"c{number}" for number in range(len(raw.header)))
-        cells[0] = f"left(md5(concat_ws(chr(31), {every})), 16) AS case_no"
+        every = ", ".join(f"coalesce(c{number}, '')" for number in range(len(raw.header)))
+        texts.append(f"left(md5(concat_ws(chr(31), {every})), 16) AS case_no_text")
+    typed = [f"{_typed(ours, columns, source, timezone)} AS {ours}" for ours in CASE_COLUMNS]
+    kept = [f"{ours}_text" for ours in _checked(columns)]
+    ranged = ", ".join(_ranged(ours) for ours in _checked(columns))
     number = "row_no, " if raw.is_numbered else ""
     reason, column, value = _faults(columns, raw.header, today)
     return (
-        f"WITH typed AS (SELECT {number}{', '.join([*cells, *texts])} FROM ({raw.statement})), "
-        f"ranged AS (SELECT * REPLACE ({', '.join(_ranged(ours) for ours in _checked(columns))}) FROM typed) "
+        f"WITH told AS (SELECT {number}{', '.join(texts)} FROM ({raw.statement})), "
+        f"typed AS (SELECT {number}{', '.join([*typed, *kept])} FROM told), "
+        f"ranged AS (SELECT * REPLACE ({ranged}) FROM typed) "
         f"SELECT {number}{', '.join(CASE_COLUMNS)}, {reason} AS reason, {column} AS column_name, "
         f"left({value}, 40) AS value FROM ranged"
     )
@@ -114,18 +117,19 @@ def typed_statement(raw: RawTable, columns: ColumnMap, source: Source, *, timezo
 
 def _typed(ours: str, columns: ColumnMap, source: Source, timezone: str) -> str:
     """Return the expression of one of our columns."""
-    if ours not in columns.positions:
-        kind = "DATE" if ours in DATE_COLUMNS else "DOUBLE" if ours in NUMBER_COLUMNS else "VARCHAR"
-        kind = "BOOLEAN" if ours in BOOLEAN_COLUMNS else kind
-        return f"'{UNCATEGORISED}'" if ours == "category" else f"CAST(NULL AS {kind})"
-    cell = f"c{columns.positions[ours]}"
-    if ours in DATE_COLUMNS:
-        return f"cell_date_{source.date_order}({cell}, '{timezone}')"
-    if ours in NUMBER_COLUMNS:
-        return f"cell_number({cell})"
-    if ours in BOOLEAN_COLUMNS:
-        return f"cell_boolean({cell})"
-    return f"coalesce(cell_text({cell}), '{UNCATEGORISED}')" if ours == "category" else f"cell_text({cell})"
+    if ours in columns.positions or (ours == "case_no" and source.identity == "content"):
+        text = f"{ours}_text"
+        if ours in DATE_COLUMNS:
+            return f"cell_date_{source.date_order}({text}, '{timezone}')"
+        if ours in NUMBER_COLUMNS:
+            return f"cell_number({text})"
+        if ours in BOOLEAN_COLUMNS:
+            return f"cell_boolean({text})"
+        return f"coalesce({text}, '{UNCATEGORISED}')" if ours == "category" else text
+    if ours == "category":
+        return f"'{UNCATEGORISED}'"
+    kind = "DATE" if ours in DATE_COLUMNS else "DOUBLE" if ours in NUMBER_COLUMNS else "VARCHAR"
+    return f"CAST(NULL AS {'BOOLEAN' if ours in BOOLEAN_COLUMNS else kind})"
 
 
 def _ranged(ours: str) -> str:
@@ -147,11 +151,11 @@ def _faults(columns: ColumnMap, header: tuple[str, ...], today: date) -> tuple[s
     """Return the expressions of reason, column and value of the first fault of a row."""
     found = [
         ("case_no IS NULL", "case_no_missing", "case_no"),
-        ("received_on IS NULL AND cell_text(received_on_cell) IS NULL", "received_on_missing", "received_on"),
+        ("received_on_text IS NULL", "received_on_missing", "received_on"),
     ]
     for ours in _checked(columns):
         reason = "date_unreadable" if ours in DATE_COLUMNS else "number_unreadable"
-        found.append((f"{ours} IS NULL AND cell_text({ours}_cell) IS NOT NULL", reason, ours))
+        found.append((f"{ours} IS NULL AND {ours}_text IS NOT NULL", reason, ours))
     found.append((f"received_on > DATE '{today}'", "date_future", "received_on"))
 
     def case(results: Iterable[str]) -> str:
@@ -165,7 +169,7 @@ def _faults(columns: ColumnMap, header: tuple[str, ...], today: date) -> tuple[s
         case(f"'{reason}'" for _, reason, _ in found),
         case(names.get(ours, "NULL") for _, _, ours in found),
         case(
-            f"cell_text({ours}_cell)" if reason.endswith(("unreadable", "future")) else "NULL"
+            f"{ours}_text" if reason.endswith(("unreadable", "future")) else "NULL"
             for _, reason, ours in found
         ),
     )

@@ -64,17 +64,22 @@ def read_delimited(
         delimiter, header = _header(text, path.name)
         if not careful:
             yield RawTable(
-                header, _statement(text, delimiter, len(header)), expected_rows=_count_lines(text) - 1
+                header, _statement(text, delimiter, len(header)), expected_rows=_plain_records(text)
             )
             return
         rejects: list[StructuralReject] = []
-        batches = _batches(text, path.name, delimiter, len(header), rejects)
+        faults: list[FileFault] = []
+        batches = _keeping(_batches(text, path.name, delimiter, len(header), rejects), faults)
         schema = pa.schema(
             [("row_no", pa.int32()), *((f"c{number}", pa.string()) for number in range(len(header)))]
         )
         connection.register("delimited_records", pa.RecordBatchReader.from_batches(schema, batches))
         try:
             yield RawTable(header, "SELECT * FROM delimited_records", is_numbered=True, rejects=rejects)
+        except (duckdb.Error, pa.ArrowInvalid):
+            if faults:
+                raise faults[0] from None
+            raise
         finally:
             connection.unregister("delimited_records")
 
@@ -90,13 +95,13 @@ def _as_utf8(path: Path, declared: str | None, scratch: Path) -> Path:
                 file=path.name, format=name,
             )  # fmt: skip
     marked = next((name for mark, name in _BYTE_ORDER_MARKS if start.startswith(mark)), None)
-    if marked is None and b"\0" in start:
+    if declared is None and marked is None and b"\0" in start:
         raise FileFault(
             N_("{file} is not a text file (it holds zero bytes). Save it as CSV."), file=path.name
         )
-    encoding = declared or marked or ("utf-8" if _is_utf8(path) else "gb18030")
-    if encoding == "utf-8":
+    if declared is None and marked is None and _is_utf8(path):
         return path
+    encoding = declared or marked or "gb18030"
     try:
         with (
             path.open(encoding=encoding, newline="") as source,
@@ -145,14 +150,20 @@ def _header(text: Path, name: str) -> tuple[str, tuple[str, ...]]:
     return delimiter, header
 
 
-def _count_lines(text: Path) -> int:
-    """Return the number of lines; a last line without a line break counts."""
+def _plain_records(text: Path) -> int:
+    """Return how many records the file has when each line below the header is one.
+
+    A last line without a line break counts. -1, which no reading gives, when there are zero bytes: only a careful
+    reading takes them out.
+    """
     lines, last = 0, b"\n"
     with text.open("rb") as file:
         while chunk := file.read(CHUNK_BYTES):
+            if b"\0" in chunk:
+                return -1
             lines += chunk.count(b"\n")
             last = chunk[-1:]
-    return lines + (last != b"\n")
+    return lines + (last != b"\n") - 1
 
 
 def _statement(text: Path, delimiter: str, width: int) -> str:
@@ -177,7 +188,7 @@ def _batches(
         numbers: list[int] = []
         try:
             for row_no, cells in enumerate(reader, 1):
-                if row_no == 1 or not any(cells):
+                if row_no == 1 or not cells:
                     continue
                 if len(cells) != width:
                     rejects.append(StructuralReject(row_no, len(cells)))
@@ -190,10 +201,19 @@ def _batches(
         except csv.Error as fault:
             raise FileFault(
                 N_("{file} cannot be read below row {row}: {detail}. A quotation mark there is probably never closed."),
-                file=name, row=row_no + 1, detail=fault,
+                file=name, row=row_no, detail=fault,
             ) from None  # fmt: skip
         if rows or not row_no:
             yield _batch(numbers, rows, width)
+
+
+def _keeping(batches: Iterator[pa.RecordBatch], faults: list[FileFault]) -> Iterator[pa.RecordBatch]:
+    """Give the batches; a fault is kept on its way, for DuckDB passes on no more than its text."""
+    try:
+        yield from batches
+    except FileFault as fault:
+        faults.append(fault)
+        raise
 
 
 def _batch(numbers: list[int], rows: list[list[str]], width: int) -> pa.RecordBatch:

@@ -1,5 +1,5 @@
 -- The grammar of cells: what a text says as a date, a number, a yes or no, a plain text.
--- Each gives NULL for an empty cell, and NULL for a cell it cannot read; the caller tells the two apart with cell_text.
+-- cell_text takes a cell as it stands; the others take what cell_text gave, and give NULL for what they cannot read.
 -- Nothing is guessed: a range, a unit or a damaged digit is not read.
 -- Each macro first tries the common spelling, which is cheap, in a CASE; only what that leaves pays for the rest.
 
@@ -13,7 +13,7 @@ CREATE OR REPLACE TEMP MACRO cell_text(cell) AS CASE
 END;
 
 -- Full-width digits and signs made narrow.
-CREATE OR REPLACE TEMP MACRO cell_narrow(cell) AS translate(cell_text(cell), '０１２３４５６７８９．／－：＋', '0123456789./-:+');
+CREATE OR REPLACE TEMP MACRO cell_narrow(cell) AS translate(cell, '０１２３４５６７８９．／－：＋', '0123456789./-:+');
 
 -- 1,234.5 and 1234.5; not 63件, not 1-5.
 CREATE OR REPLACE TEMP MACRO cell_number(cell) AS CASE
@@ -58,6 +58,6 @@ END;
 CREATE OR REPLACE TEMP MACRO cell_boolean(cell) AS CASE
     WHEN cell IN ('是', '1', 'true') THEN true
     WHEN cell IN ('否', '0', 'false') THEN false
-    WHEN lower(cell_text(cell)) IN ('是', '1', 'true', 'yes', 'y', '重复', '重信', '重访', '重复信访') THEN true
-    WHEN lower(cell_text(cell)) IN ('否', '0', 'false', 'no', 'n', '初次', '初信', '初访', '初次信访') THEN false
+    WHEN lower(cell) IN ('是', '1', 'true', 'yes', 'y', '重复', '重信', '重访', '重复信访') THEN true
+    WHEN lower(cell) IN ('否', '0', 'false', 'no', 'n', '初次', '初信', '初访', '初次信访') THEN false
 END;
