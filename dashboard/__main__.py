@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web import cli as streamlit
 
 from governance.errors import N_, GridError, NotInstalled
@@ -36,6 +37,7 @@ def serve(
     sys.stdout.flush()
     os.environ[DISTRICT_VARIABLE] = str(settings.path)
     os.chdir(ENTRY.parent)
+    PagesManager.uses_pages_directory = False  # else the first deep link after a start shows "page not found"
     sys.argv = ["streamlit", "run", ENTRY.name, "--server.port", str(port), "--server.address", address]
     streamlit.main()
 

@@ -1,17 +1,18 @@
 """``python -m governance.catalogues``: bring the message catalogues up to date with the code.
 
 Messages are the literal strings in calls of ``N_``, ``_``, ``say``, ``translate`` and ``plural``. To them comes what a
-row of each published table is, which stands in the contract unmarked. A message that is no longer in the code leaves the catalogues. The English catalogue repeats the message; the others are written by
-people, and the command names what is still missing.
+row of each published table is, which stands in the contract unmarked. A message that is no longer in the code leaves
+the catalogues. The English catalogue repeats the message; the others are written by people, and the command names
+what is still missing.
 """
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
 from governance.i18n import LANGUAGES, LOCALE_FOLDER
@@ -46,21 +47,16 @@ def _marked(root: Path) -> Iterator[Message]:
         *(path for folder in FOLDERS for path in (root / folder).rglob("*.py")),
     ]
     for path in paths:
-        found = extract_from_dir(
-            path.parent,
-            method_map=[(path.name, "python")],
-            keywords=dict(KEYWORDS),
-            directory_filter=lambda folder, own=path.parent: Path(folder) == own,
-        )
-        for _, _, message, _, _ in found:
-            yield tuple(message) if isinstance(message, tuple | list) else message
+        with path.open("rb") as file:
+            for _, message, _, _ in extract("python", file, keywords=KEYWORDS):
+                yield message if isinstance(message, str) else (message[0], message[1])
 
 
 def _of_the_contract() -> Iterator[Message]:
     return (table.grain for table in TABLES.values())
 
 
-def _first(message: Message) -> str:
+def _first(message: str | Sequence[str]) -> str:
     return message if isinstance(message, str) else message[0]
 
 
@@ -106,8 +102,8 @@ def missing_in(catalogue: Catalog) -> list[str]:
     return [_first(message.id) for message in catalogue if message.id and not all(_forms(message.string))]
 
 
-def _forms(string: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (string,) if isinstance(string, str) else tuple(string)
+def _forms(string: str | Sequence[str] | None) -> Sequence[str]:
+    return (string or "",) if isinstance(string, str | None) else string
 
 
 def update() -> int:

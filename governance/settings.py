@@ -146,7 +146,13 @@ class Grids(_Section):
 
 
 class Townships(_Section):
-    """``[townships]``: the layer of township polygons; missing means they are dissolved from the grids."""
+    """``[townships]``: the layer of township polygons; missing means they are dissolved from the grids.
+
+    Attributes
+    ----------
+    file, layer, datum, encoding
+        As those of ``[grids]``.
+    """
 
     file: ExistingPath
     layer: str | None = None
@@ -221,7 +227,13 @@ class Source(_Section):
 
 
 class Paths(_Section):
-    """``[paths]``: where what we make is kept."""
+    """``[paths]``: where what we make is kept.
+
+    Attributes
+    ----------
+    home
+        Folder of warehouse, loads and the index; made when it is first needed.
+    """
 
     home: AnchoredPath = Field(default=Path("var"), validate_default=True)
 

@@ -104,9 +104,9 @@ def build_warehouse(
 
 def fingerprint(settings: Settings, network: Network) -> str:
     """Return what a published file must have been made with to be brought up to date instead of made anew."""
+    form = rows_form(network.hash, settings.placing.nearest_within_m)
     told = (
-        SCHEMA_VERSION, rows_form(network.hash, settings.placing.nearest_within_m), settings.district.model_dump(), network.projected_crs,
-        settings.map.simplify_m,
+        SCHEMA_VERSION, form, settings.district.model_dump(), network.projected_crs, settings.map.simplify_m,
     )  # fmt: skip
     return hashlib.sha256(repr(told).encode()).hexdigest()
 

@@ -45,7 +45,7 @@ def coverage(warehouse: Warehouse, selection: Selection) -> Coverage:
         f"FROM coverage_month AS fact WHERE {IN_SELECTION}"
     )
     with warehouse.cursor() as cursor:
-        rows = cursor.execute(statement, selection.values).fetchall()
+        rows = cursor.execute(statement, selection.bound).fetchall()
     cases, in_grid, in_township, outside = rows[0]
     return Coverage(cases, in_grid, in_township - in_grid, cases - in_township - outside, outside)
 

@@ -89,7 +89,7 @@ def figures(warehouse: Warehouse, selection: Selection, level: Level) -> pd.Data
         f"FROM ({_PLACES[level]}) AS place "
         f"LEFT JOIN ({_FACTS[level]}) AS fact ON fact.code = place.code AND {IN_SELECTION} "
         "GROUP BY place.code ORDER BY place.code",
-        selection.values,
+        selection.bound,
     )
     return answer.astype({"households": "Int64"})
 
@@ -136,5 +136,5 @@ def categories_of(warehouse: Warehouse, selection: Selection, level: Level, code
         f"SELECT fact.category, {_SUMS} FROM ({_FACTS[level]}) AS fact "
         f"WHERE {IN_SELECTION} AND ($code::VARCHAR IS NULL OR fact.code = $code::VARCHAR) "
         "GROUP BY fact.category ORDER BY sum(fact.cases) DESC, fact.category",
-        {**selection.values, "code": code},
+        {**selection.bound, "code": code},
     )

@@ -33,7 +33,7 @@ class Selection:
         return ordinal_of(self.month_to) - ordinal_of(self.month_from) + 1
 
     @property
-    def values(self) -> dict[str, Any]:
+    def bound(self) -> dict[str, Any]:
         """What queries bind: ``$month_from``, ``$month_to``, ``$categories``."""
         return {"month_from": self.month_from, "month_to": self.month_to, "categories": list(self.categories)}
 

@@ -190,6 +190,8 @@ def _batches(
             for row_no, cells in enumerate(reader, 1):
                 if row_no == 1 or not cells:
                     continue
+                if len(cells) == width + 1 and not cells[-1]:  # a delimiter after the last cell
+                    cells.pop()
                 if len(cells) != width:
                     rejects.append(StructuralReject(row_no, len(cells)))
                     continue

@@ -20,15 +20,19 @@ def read_parquet(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[
         The file is not Parquet or is damaged.
     """
     literal = str(path).replace("'", "''")
+    damaged = FileFault(
+        N_("{file} is not a Parquet file, or it is damaged. Export it again."), file=path.name
+    )
     try:
         described = connection.execute(f"DESCRIBE SELECT * FROM read_parquet('{literal}')").fetchall()
     except duckdb.Error:
-        raise FileFault(
-            N_("{file} is not a Parquet file, or it is damaged. Export it again."), file=path.name
-        ) from None
+        raise damaged from None
     header = tuple(str(row[0]) for row in described)
     cells = ", ".join(
         f'CAST("{name.replace(chr(34), chr(34) * 2)}" AS VARCHAR) AS c{number}'
         for number, name in enumerate(header)
     )
-    yield RawTable(header, f"SELECT {cells} FROM read_parquet('{literal}')", first_row=1)
+    try:
+        yield RawTable(header, f"SELECT {cells} FROM read_parquet('{literal}')", first_row=1)
+    except (duckdb.InvalidInputException, duckdb.IOException):
+        raise damaged from None

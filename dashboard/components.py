@@ -1,0 +1,239 @@
+"""Blocks that pages share. Text reaches HTML only through :func:`_text`, so a name from the data stays a name."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+
+import streamlit as st
+
+from dashboard.classes import class_texts
+from dashboard.measures import Shown
+from dashboard.navigation import PRODUCT
+from dashboard.palettes import Palette
+from governance import VERSION
+from governance.errors import GridError
+from governance.i18n import MISSING, Translator
+from governance.indicators import INDICATORS, Indicator
+from governance.queries.coverage import Coverage
+
+FEW = 30
+"""Below this denominator a share leads with its numbers, not its percentage."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the header says of the data.
+
+    Attributes
+    ----------
+    district_name
+        Empty where it is not known.
+    as_of
+        Latest day of the data; None without any.
+    coverage
+        Of all cases; None without any.
+    """
+
+    district_name: str
+    as_of: date | None
+    coverage: Coverage | None
+    is_demonstration: bool
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of a panel: what it is, how much, and what it rests on.
+
+    Attributes
+    ----------
+    note
+        Below the figure: numerator over denominator, what it is compared with; a line each.
+    mark
+        Of the definition.
+    explanation
+        Shown when the pointer rests on it.
+    """
+
+    label: str
+    value: str
+    note: str = ""
+    mark: str = ""
+    explanation: str = ""
+
+
+def _text(value: object) -> str:
+    return escape(str(value), quote=True)
+
+
+def percent(say: Translator, value: float, decimals: int = 1) -> str:
+    """Return a percentage with its sign, which never stands alone on the next line."""
+    return f"{say.number(value, decimals)}\u202f%"
+
+
+def share(say: Translator, part: int, whole: int) -> str:
+    """Return a part as a percentage of the whole; the word for "none" when there is nothing to share."""
+    return percent(say, part / whole * 100) if whole else say("none")
+
+
+def brand(say: Translator) -> None:
+    """Draw the product's mark and name."""
+    st.html(
+        f'<div class="brand"><span class="mark" aria-hidden="true"></span>{_text(say(PRODUCT))}</div>',
+        width="content",
+    )
+
+
+def standing(say: Translator, facts: Standing) -> None:
+    """Draw the district, the date of its data, how many cases are placed, and the mark of a demonstration."""
+    parts = [f'<span class="district">{_text(facts.district_name)}</span>'] if facts.district_name else []
+    if facts.is_demonstration:
+        parts.append(f'<span class="badge demonstration">{_text(say("Demonstration data"))}</span>')
+    if facts.as_of is not None:
+        parts.append(f"<span>{_text(say('Data as of {day}').format(day=say.day(facts.as_of)))}</span>")
+    if facts.coverage is not None:
+        short, full = coverage_texts(say, facts.coverage)
+        parts.append(f'<span title="{_text(full)}">{_text(short)}</span>')
+    st.html(f'<div class="standing">{"".join(parts)}</div>')
+
+
+def coverage_texts(say: Translator, found: Coverage) -> tuple[str, str]:
+    """Return how many cases are placed, in short, and in full with numerators and denominators."""
+    short = say(
+        "{cases} cases, {in_grid} placed in a grid; {above} in a township only, {without} without place, "
+        "{outside} outside"
+    ).format(
+        cases=say.number(found.cases),
+        in_grid=share(say, found.in_grid, found.cases),
+        above=share(say, found.above_grid, found.cases),
+        without=share(say, found.without_place, found.cases),
+        outside=share(say, found.outside, found.cases),
+    )
+    rows = (
+        (say("In a grid"), found.in_grid),
+        (say("In a township only"), found.above_grid),
+        (say("Without place"), found.without_place),
+        (say("Outside the district"), found.outside),
+    )
+    full = "\n".join(f"{label}: {say.number(count)} / {say.number(found.cases)}" for label, count in rows)
+    return short, full
+
+
+def page_title(title: str, lead: str = "") -> None:
+    """Draw the heading of a page and the one sentence that says what it is for."""
+    below = f"<p>{_text(lead)}</p>" if lead else ""
+    st.html(f'<div class="page-title"><h1>{_text(title)}</h1>{below}</div>')
+
+
+def section_title(title: str, note: str = "") -> None:
+    """Draw the heading of a part of a page, with a note beside it."""
+    beside = f"<span>{_text(note)}</span>" if note else ""
+    st.html(f'<div class="section-title"><h2>{_text(title)}</h2>{beside}</div>')
+
+
+def figures(given: Sequence[Figure]) -> None:
+    """Draw figures side by side, as many to a row as fit."""
+    st.html(f'<div class="figures">{"".join(_figure(figure) for figure in given)}</div>')
+
+
+def _figure(figure: Figure) -> str:
+    mark = f"<sup>{_text(figure.mark)}</sup>" if figure.mark else ""
+    return (
+        f'<div class="figure" title="{_text(figure.explanation)}">'
+        f'<span class="label">{_text(figure.label)}{mark}</span>'
+        f'<span class="value">{_text(figure.value)}</span><span class="note">{_text(figure.note)}</span></div>'
+    )
+
+
+def indicator_figure(
+    say: Translator, indicator: Indicator, numerator: int, denominator: int | None
+) -> Figure:
+    """Return an indicator's value with its numerator, denominator and definition.
+
+    The fraction leads while the denominator of a share is below 30: a percentage of so few says more than is known.
+    """
+    value = indicator.value(numerator, denominator)
+    fraction = f"{say.number(numerator)} / {say.number(denominator)}"
+    is_share = indicator.unit == "%"
+    shown, note = say("none"), fraction
+    if value is not None:
+        shown = percent(say, value, indicator.decimals) if is_share else say.number(value, indicator.decimals)
+        if is_share and denominator is not None and denominator < FEW:
+            shown, note = fraction, shown
+    explanation = f"{say(indicator.label)} = {say(indicator.formula)} ({indicator.mark})"
+    return Figure(say(indicator.label), shown, note, indicator.mark, explanation)
+
+
+def chart_key(say: Translator, palette: Palette) -> None:
+    """Draw the key of the charts: concluded and not concluded."""
+    parts = ((palette.accent, say("Concluded")), (palette.soft, say("Not concluded")))
+    keys = "".join(
+        f'<span class="key"><i style="background:{colour}"></i>{_text(text)}</span>' for colour, text in parts
+    )
+    st.html(f'<div class="legend">{keys}</div>')
+
+
+def legend(say: Translator, palette: Palette, shown: Shown) -> None:
+    """Draw the legend of a map: zero, the classes from few to many, and no data, which is hatched."""
+    decimals = shown.decimals
+    texts = [
+        say.number(low, decimals)
+        if low == high
+        else f"{say.number(low, decimals)}–{say.number(high, decimals)}"
+        for low, high in class_texts(shown.breaks, decimals=decimals, lowest=shown.lowest)
+    ]
+    items = [(f"background:{palette.zero}", "0")]
+    items += [
+        (f"background:{colour}", text)
+        for colour, text in zip(palette.ramp_of(len(texts)), texts, strict=True)
+    ]
+    hatch = f"repeating-linear-gradient(45deg,{palette.no_data} 0 3px,{palette.muted} 3px 4px)"
+    items.append((f"background:{hatch}", say("no data")))
+    keys = "".join(f'<span class="key"><i style="{style}"></i>{_text(text)}</span>' for style, text in items)
+    st.html(f'<div class="legend"><span class="legend-title">{_text(shown.label)}</span>{keys}</div>')
+
+
+def note(text: str) -> None:
+    """Draw a remark in small print."""
+    st.html(f'<p class="note">{_text(text)}</p>')
+
+
+def notice(title: str, body: str, *, kind: str = "calm") -> None:
+    """Draw a notice in place of what cannot be shown.
+
+    Parameters
+    ----------
+    kind
+        ``calm`` for a state, ``fault`` for something to be put right.
+    """
+    lines = "".join(f"<p>{_text(line)}</p>" for line in body.splitlines())
+    st.html(f'<div class="notice {_text(kind)}" role="status"><strong>{_text(title)}</strong>{lines}</div>')
+
+
+def fault_notice(say: Translator, fault: GridError) -> None:
+    """Tell a fault that was raised on purpose."""
+    notice(say("This cannot be shown at the moment"), fault.text(say), kind="fault")
+
+
+def failure_notice(say: Translator, reference: str) -> None:
+    """Tell that something failed that nobody expected, and under which reference it was logged."""
+    notice(
+        say("Something went wrong on this page"),
+        say(
+            "The rest of the application is not affected. Tell the operators this reference: {reference}"
+        ).format(reference=reference),
+        kind="fault",
+    )
+
+
+def footer(say: Translator, as_of: date | None) -> None:
+    """Draw how the figures may be used, the definitions in force, the version and the date of the data."""
+    definitions = ", ".join(f"{say(indicator.label)} {indicator.mark}" for indicator in INDICATORS.values())
+    lines = (
+        say("Internal working map; not for publication. It counts matters and places, never persons."),
+        say("Definitions in force: {definitions}").format(definitions=definitions),
+        " · ".join((
+            f"{say(PRODUCT)} {VERSION}", say("Data as of {day}").format(day=say.day(as_of) if as_of else MISSING),
+        )),
+    )  # fmt: skip
+    st.html(f'<footer class="foot">{"".join(f"<span>{_text(line)}</span>" for line in lines)}</footer>')

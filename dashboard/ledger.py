@@ -1,0 +1,112 @@
+"""The ledger of loads on the screen: files, rows that were not taken, what placed the cases, late sources."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import components, data
+from dashboard.frame import Scene
+from governance.errors import N_
+from governance.queries import coverage, loads, publication
+from governance.tables import LOCATED_BY, REJECT_REASONS
+
+_COUNTS = {
+    "rows_in": N_("Rows"),
+    "accepted": N_("Rows accepted"),
+    "superseded": N_("Superseded"),
+    "duplicate": N_("Duplicate"),
+    "rejected": N_("Rejected"),
+}
+
+
+def draw_loads(scene: Scene) -> None:
+    """Draw every file that was taken in, newest first, and whether its rows add up."""
+    say = scene.say
+    ledger = data.ask(scene.warehouse, loads.loads)
+    if ledger.empty:
+        components.notice(
+            say("No file has been loaded yet"), say("Load one with `python -m pipelines load`.")
+        )
+        return
+    sums = ledger[list(_COUNTS)].sum()
+    components.figures([
+        components.Figure(say("Files"), say.number(len(ledger))),
+        *(components.Figure(say(label), say.number(int(sums[name]))) for name, label in _COUNTS.items()),
+    ])  # fmt: skip
+    unbalanced = ledger[~ledger["is_balanced"]]
+    if len(unbalanced):
+        components.notice(
+            say("Rows are missing from the account"), ", ".join(unbalanced["load_id"]), kind="fault"
+        )
+    else:
+        components.note(say("In every file: rows = accepted + superseded + duplicate + rejected."))
+    zone = scene.settings.timezone
+    ledger["loaded_at"] = (
+        ledger["loaded_at"].dt.tz_localize("UTC").dt.tz_convert(zone).dt.strftime("%Y-%m-%d %H:%M")
+    )
+    ledger["source"] = _source_names(scene, ledger["source"])
+    shown = {"loaded_at": say("Loaded"), "source": say("Source"), "file_name": say("File")}
+    shown |= {name: say(label) for name, label in _COUNTS.items()}
+    shown |= {"columns_left": say("Columns left out"), "load_id": say("Load")}
+    _table(ledger, shown, key="loads")
+
+
+def draw_rejects(scene: Scene) -> None:
+    """Draw why rows were not taken."""
+    say = scene.say
+    reasons = data.ask(scene.warehouse, loads.reject_reasons)
+    if reasons.empty:
+        components.note(say("Every row could be taken."))
+        return
+    reasons["reason"] = [say(REJECT_REASONS.get(reason, reason)) for reason in reasons["reason"]]
+    reasons["column_name"] = reasons["column_name"].fillna("—")
+    shown = {
+        "reason": say("Reason"),
+        "column_name": say("Column"),
+        "rows": say("Rows"),
+        "loads": say("Files"),
+    }
+    _table(reasons, shown, key="rejects")
+
+
+def draw_sources(scene: Scene) -> None:
+    """Draw how far each source reaches, and what placed its cases."""
+    say = scene.say
+    reach = data.ask(scene.warehouse, publication.latest_by_source)
+    if reach.empty:
+        components.note(say("There are no cases yet"))
+        return
+    located = data.ask(scene.warehouse, coverage.located_by_source)
+    share = located.assign(share=located["cases"] / located["source_cases"] * 100).pivot_table(
+        index="source", columns="located_by", values="share", fill_value=0.0
+    )
+    ways = [way for way in LOCATED_BY if way in share.columns]
+    table = reach.merge(share[ways].reset_index(), on="source")
+    table["source"] = _source_names(scene, table["source"])
+    table["first_month"] = table["first_month"].dt.strftime("%Y-%m")
+    table["last_received_on"] = table["last_received_on"].dt.strftime("%Y-%m-%d")
+    shown = {
+        "source": say("Source"),
+        "cases": say("Cases"),
+        "first_month": say("First month"),
+        "last_received_on": say("Last received"),
+        "days_behind": say("Days behind the latest source"),
+    } | {way: f"{say(LOCATED_BY[way])} (%)" for way in ways}
+    _table(table, shown, key="sources")
+
+
+def _source_names(scene: Scene, names: "pd.Series[str]") -> list[str]:
+    """Return what readers call the sources; a source that left the district file keeps its name."""
+    titles = {source.name: source.shown_name for source in scene.settings.sources}
+    return [titles.get(name, name) for name in names]
+
+
+def _table(frame: pd.DataFrame, headings: dict[str, str], *, key: str) -> None:
+    columns = {
+        name: st.column_config.NumberColumn(
+            heading, format="%.1f" if frame[name].dtype.kind == "f" else "localized"
+        )
+        if frame[name].dtype.kind in "if"
+        else st.column_config.TextColumn(heading)
+        for name, heading in headings.items()
+    }
+    st.dataframe(frame[list(headings)], hide_index=True, key=key, column_config=columns)

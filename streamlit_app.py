@@ -1,0 +1,20 @@
+"""The frame: language, menu, header, the chosen page, footer. Start it with ``streamlit run streamlit_app.py``."""
+
+import streamlit as st
+
+from dashboard import frame, theme
+from dashboard.navigation import PRODUCT, open_menu
+
+scene = frame.open_scene()
+menu = open_menu(scene.say)
+st.set_page_config(
+    page_title=f"{scene.say(menu.entry.title)} · {scene.say(PRODUCT)}",
+    page_icon=str(theme.ICON),
+    layout="wide",
+)
+theme.apply_style(scene.palette, scene.say.language)
+frame.header(scene, menu)
+with frame.told_faults(scene.say):
+    menu.run()
+frame.keep_address(menu.entry)
+frame.footer(scene)

@@ -1,0 +1,63 @@
+"""Where the browser is, and a page that may speak to one address only."""
+
+import os
+import shutil
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route
+
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Start the browser that ``GRID_CHROMIUM`` names, else an installed one, else the one Playwright brought."""
+    named = os.environ.get("GRID_CHROMIUM") or next(filter(None, map(shutil.which, PROGRAMS)), None)
+    return playwright.chromium.launch(executable_path=named, args=list(FLAGS))
+
+
+@dataclass
+class Watched:
+    """A page with every other origin blocked, and what it tried.
+
+    Attributes
+    ----------
+    strayed
+        Addresses asked for outside the allowed one.
+    complaints
+        Errors on the console and exceptions in the page.
+    """
+
+    page: Page
+    context: BrowserContext
+    strayed: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+
+def watched_page(browser: Browser, allowed: str | None, **options: object) -> Watched:
+    """Open a page that may ask ``allowed`` only (an http address; None allows nothing but files)."""
+    context = browser.new_context(**options)  # type: ignore[arg-type]
+    watched = Watched(context.new_page(), context)
+    ours = (allowed, allowed.replace("http", "ws", 1)) if allowed else ("file:",)
+
+    def guard(route: Route) -> None:
+        if route.request.url.startswith((*ours, "data:", "blob:")):
+            route.continue_()
+        else:
+            watched.strayed.append(route.request.url)
+            route.abort()
+
+    context.route("**/*", guard)
+    watched.page.on(
+        "websocket",
+        lambda socket: None if socket.url.startswith(ours) else watched.strayed.append(socket.url),
+    )
+    watched.page.on(
+        "console",
+        lambda message: watched.complaints.append(message.text) if message.type == "error" else None,
+    )
+    watched.page.on("pageerror", lambda fault: watched.complaints.append(str(fault)))
+    return watched

@@ -1,0 +1,32 @@
+"""Worlds that tests start from."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from governance.settings import DISTRICT_VARIABLE
+from governance.warehouse import Warehouse, open_warehouse
+from tests.tiny_warehouse import publish, write_district
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
+    """The tiny warehouse, open for reading; shared, for it cannot be written."""
+    warehouse = open_warehouse(publish(tmp_path_factory.mktemp("tiny")))
+    yield warehouse
+    warehouse.close()
+
+
+@pytest.fixture
+def district(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A district file, chosen for the test, with nothing published; returns its folder."""
+    monkeypatch.setenv(DISTRICT_VARIABLE, str(write_district(tmp_path)))
+    return tmp_path
+
+
+@pytest.fixture
+def published_district(district: Path) -> Path:
+    """The same with the tiny warehouse published; returns its folder."""
+    publish(district / "var")
+    return district

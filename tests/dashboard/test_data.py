@@ -1,0 +1,35 @@
+"""Answers are kept per publication and come as copies."""
+
+from dashboard import data
+from governance.queries import places
+from governance.queries.selection import Selection
+from governance.warehouse import open_warehouse
+from tests.tiny_warehouse import TINY, World, publish
+
+ALL = Selection(TINY.month(0), TINY.month(5))
+
+
+def test_an_answer_is_computed_once_and_can_be_changed_without_harm(tiny):
+    asked = []
+
+    def question(warehouse, selection):
+        asked.append(selection)
+        return places.figures(warehouse, selection, "grid")
+
+    first = data.ask(tiny, question, ALL)
+    first["cases"] = -1
+    assert (data.ask(tiny, question, ALL)["cases"] >= 0).all()
+    assert len(asked) == 1
+
+
+def test_another_publication_has_its_own_answers(tiny, tmp_path):
+    other = open_warehouse(publish(tmp_path, World(busy=3)))
+    mine, theirs = (data.ask(one, places.figures, ALL, "grid")["cases"] for one in (tiny, other))
+    assert theirs.tolist() == (mine * 3).tolist()
+    other.close()
+
+
+def test_values_and_outlines_come_in_the_same_order(tiny):
+    geometry = data.map_geometry(tiny)
+    assert places.figures(tiny, ALL, "grid")["code"].tolist() == list(geometry.grid_codes)
+    assert places.figures(tiny, ALL, "township")["code"].tolist() == list(geometry.township_codes)

@@ -1,0 +1,92 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.filters import Choices, Filters
+from governance.queries.publication import Month
+from governance.queries.selection import month_of
+
+MONTHS = tuple(Month(month_of(2024 * 12 + number), 10, number < 29) for number in range(30))
+CHOICES = Choices(MONTHS, ("物业管理", "环境噪声", "A & B = C?"))
+FULL = {
+    "from": ["2025-01"], "to": ["2025-03"], "category": ["环境噪声"], "level": ["township"], "measure": ["rate"],
+    "township": ["990101001"], "grid": ["990101001001002"], "lang": ["en"],
+}  # fmt: skip
+
+periods = st.lists(st.sampled_from(CHOICES.first_days), min_size=2, max_size=2).map(sorted)
+codes = st.none() | st.from_regex(r"[0-9A-Za-z_\-]{1,32}", fullmatch=True)
+
+
+@st.composite
+def filters(draw):
+    month_from, month_to = draw(periods)
+    chosen = draw(st.sets(st.sampled_from(CHOICES.categories)))
+    return Filters(
+        month_from, month_to, tuple(name for name in CHOICES.categories if name in chosen),
+        draw(st.sampled_from(["township", "grid"])), draw(st.sampled_from(["cases", "rate"])),
+        draw(codes), draw(codes), draw(st.sampled_from(["zh-CN", "en"])),
+    )  # fmt: skip
+
+
+@given(filters())
+def test_filters_survive_the_address(asked):
+    assert Filters.from_query(asked.to_query(CHOICES), CHOICES) == asked
+
+
+@given(st.dictionaries(st.sampled_from([*FULL, "other"]), st.lists(st.text(max_size=40), max_size=3)))
+def test_no_address_raises_and_none_leaves_the_choices(query):
+    asked = Filters.from_query(query, CHOICES)
+    assert CHOICES.first_days[0] <= asked.month_from <= asked.month_to <= CHOICES.first_days[-1]
+    assert set(asked.categories) <= set(CHOICES.categories)
+
+
+def test_the_default_address_is_empty_and_shows_the_last_complete_year():
+    asked = Filters.from_query({}, CHOICES)
+    assert asked.to_query(CHOICES) == {}
+    assert (asked.month_from, asked.month_to) == (date(2025, 6, 1), date(2026, 5, 1))
+
+
+def test_a_whole_address_is_understood():
+    asked = Filters.from_query(FULL, CHOICES)
+    assert asked.to_query(CHOICES) == FULL
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("from", ["2025-13"]),
+        ("from", ["1999-01"]),
+        ("to", ["x"]),
+        ("category", ["no such"]),
+        ("level", ["city"]),
+        ("measure", [""]),
+        ("township", ["../etc"]),
+        ("grid", ["<b>"]),
+        ("grid", ["9" * 33]),
+        ("lang", ["fr"]),
+        ("from", []),
+    ],
+)
+def test_what_cannot_be_understood_is_the_default(name, values):
+    assert Filters.from_query({name: values}, CHOICES) == Filters.from_query({}, CHOICES)
+
+
+def test_a_period_that_ends_before_it_begins_is_the_default():
+    asked = Filters.from_query({"from": ["2025-05"], "to": ["2025-01"]}, CHOICES)
+    assert (asked.month_from, asked.month_to) == CHOICES.default_period
+
+
+@pytest.mark.parametrize(
+    ("complete", "expected"),
+    [
+        ([True, True], (0, 1)),
+        ([True, False], (0, 0)),
+        ([False], (0, 0)),
+        ([True] * 14, (2, 13)),
+    ],
+)
+def test_the_default_period_takes_complete_months_where_there_are_any(complete, expected):
+    months = tuple(Month(month_of(2026 * 12 + number), 1, flag) for number, flag in enumerate(complete))
+    assert Choices(months, ()).default_period == tuple(months[number].first_day for number in expected)

@@ -1,0 +1,146 @@
+"""The downloaded map: one file that asks for nothing, says everything, and trusts no name."""
+
+import gettext
+import json
+import re
+
+import folium
+import numpy as np
+import pytest
+
+from bench.live_map import CHROMIUM, CHROMIUM_FLAGS, made_up_district
+from dashboard.map_payload import MapValues
+from dashboard.maps import MapCaption, offline_map_html
+from governance.i18n import Translator
+
+HOSTILE = "</script><script>document.title='taken'</script><b>{{ 7*7 }}"
+ENGLISH = Translator("en", gettext.NullTranslations())
+
+
+def values(places, level="grid", decimals=1):
+    cases = np.arange(places)
+    shown = [None, 0.0, *np.linspace(0.1, 8, places - 2).tolist()]
+    return MapValues(
+        level, cases.tolist(), (cases // 2).tolist(), shown, (2.0, 8.0), ("#bcd6e6", "#2270a0"), "#e2e4e6",
+        "#ffffff", "Cases <per> 1,000 households", decimals,
+    )  # fmt: skip
+
+
+def caption(**changes):
+    given = {
+        "title": "Map & more", "district": "District <A>", "period": "2025-01 to 2025-12",
+        "definition": "R1 = a ÷ b", "as_of": "Data as of 2025-12-31",
+        "coverage": "12,345 cases, 97.9 % placed", "is_demonstration": True,
+    }  # fmt: skip
+    return MapCaption(**(given | changes))
+
+
+@pytest.fixture(scope="module")
+def district():
+    townships, grids = made_up_district(40)
+    grids.loc[5, "name"] = HOSTILE
+    return townships, grids
+
+
+@pytest.fixture(scope="module")
+def document(district):
+    return offline_map_html(*district, values(40), caption(), ENGLISH)
+
+
+def test_the_same_map_is_the_same_file(district, document):
+    assert offline_map_html(*district, values(40), caption(), ENGLISH) == document
+
+
+def test_folium_is_as_it_was(district):
+    before = list(folium.Map.default_js), list(folium.Map.default_css)
+    offline_map_html(*district, values(40), caption(), ENGLISH)
+    assert (folium.Map.default_js, folium.Map.default_css) == before
+
+
+def test_nothing_is_asked_for(document):
+    assert not re.search(r"<(?:script|link|img|iframe)\b[^>]*\b(?:src|href)\s*=", document)
+    assert "default-src 'none'" in document
+    assert not re.search(r"jquery|bootstrap|fontawesome|d3js", document, re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "<title>Map &amp; more · District &lt;A&gt; · 2025-01 to 2025-12</title>",
+        "Cases &lt;per&gt; 1,000 households", "R1 = a ÷ b", "Data as of 2025-12-31",
+        "12,345 cases, 97.9 % placed", "not for publication", "no data", "2.1 – 8.0", "0.1 – 2.0", "1 place<",
+    ],
+)  # fmt: skip
+def test_what_is_needed_to_judge_the_map_is_on_it(document, words):
+    assert words in document
+
+
+def test_the_legend_counts_every_place_once(document):
+    assert sum(int(count) for count in re.findall(r"<small>(\d+) places?</small>", document)) == 40
+
+
+@pytest.mark.parametrize("is_demonstration", [True, False])
+def test_demonstration_data_say_so(district, is_demonstration):
+    text = offline_map_html(*district, values(40), caption(is_demonstration=is_demonstration), ENGLISH)
+    assert text.count("Demonstration data") == 2 * is_demonstration
+
+
+def test_names_are_data_not_markup(document):
+    assert HOSTILE not in document
+    source = re.search(r'id="grid-map-source">(.*?)</script>', document, re.DOTALL).group(1)
+    assert json.loads(source)["geometry"]["grid"]["names"][5] == HOSTILE
+
+
+def test_a_map_of_townships_carries_no_grids(district):
+    townships, grids = district
+    text = offline_map_html(townships, grids, values(len(townships), "township"), caption(), ENGLISH)
+    source = json.loads(re.search(r'id="grid-map-source">(.*?)</script>', text, re.DOTALL).group(1))
+    assert source["geometry"]["grid"]["codes"] == []
+    assert len(source["geometry"]["township"]["codes"]) == len(townships)
+
+
+def test_the_file_stays_small():
+    assert len(offline_map_html(*made_up_district(456), values(456), caption(), ENGLISH).encode()) < 400_000
+
+
+def test_values_of_other_places_are_refused(district):
+    with pytest.raises(ValueError, match="39 values for 40 places"):
+        offline_map_html(*district, values(39), caption(), ENGLISH)
+
+
+@pytest.mark.browser
+def test_it_draws_from_a_folder_with_no_network(document, tmp_path):
+    sync_api = pytest.importorskip("playwright.sync_api")
+    file = tmp_path / "map.html"
+    file.write_text(document, encoding="utf-8")
+    wrong, asked = [], []
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_FLAGS))
+        context = browser.new_context(offline=True, viewport={"width": 1280, "height": 800})
+        page = context.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda message: wrong.append(message.text))
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.goto(file.as_uri())
+        page.wait_for_function(
+            "window.drawing?.values && document.querySelectorAll('.grid-map-name').length > 2"
+        )
+        page.wait_for_timeout(100)
+        colours = page.evaluate("""() => {
+            const canvas = document.querySelector(".leaflet-places-pane canvas");
+            const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+            const seen = new Set();
+            for (let i = 0; i < data.length; i += 40) seen.add(data.slice(i, i + 4).join());
+            return [...seen];
+        }""")
+        page.evaluate("map_district.setView(drawing.places.grid[5].point, 14, { animate: false })")
+        page.mouse.move(505, 440)
+        page.wait_for_selector(".grid-map-tooltip")
+        tooltip = page.inner_text(".grid-map-tooltip")
+        title = page.title()
+        browser.close()
+    assert asked == [file.as_uri()]
+    assert wrong == []
+    assert {"188,214,230,255", "34,112,160,255", "255,255,255,255"} <= set(colours)
+    assert HOSTILE in tooltip
+    assert title != "taken"
