@@ -26,7 +26,7 @@ LIMITS = (
 
 COMPONENTS = {
     "Leaflet": "BSD-2-Clause", "ColorBrewer (YlGnBu)": "Apache-2.0", "babel": "BSD-3-Clause", "duckdb": "MIT",
-    "filelock": "MIT", "folium": "MIT", "geopandas": "BSD-3-Clause", "mapclassify": "BSD-3-Clause",
+    "filelock": "MIT", "folium": "MIT", "geopandas": "BSD-3-Clause",
     "numpy": "BSD-3-Clause", "pandas": "BSD-3-Clause", "plotly": "MIT", "pyarrow": "Apache-2.0", "pydantic": "MIT",
     "pyogrio": "MIT", "pyproj": "MIT", "rasterio": "BSD-3-Clause", "rich": "MIT", "shapely": "BSD-3-Clause",
     "streamlit": "Apache-2.0", "tomlkit": "MIT", "typer": "MIT", "xlsxwriter": "BSD-2-Clause",

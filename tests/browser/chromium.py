@@ -4,12 +4,14 @@ import os
 import shutil
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Route
 
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+PROBES = ("/_stcore/health", "/_stcore/host-config")
+"""Streamlit looks for its base path by asking for these below a page's address, and is answered 404."""
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -55,9 +57,11 @@ def watched_page(browser: Browser, allowed: str | None, **options: object) -> Wa
         "websocket",
         lambda socket: None if socket.url.startswith(ours) else watched.strayed.append(socket.url),
     )
-    watched.page.on(
-        "console",
-        lambda message: watched.complaints.append(message.text) if message.type == "error" else None,
-    )
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.location["url"].endswith(PROBES):
+            watched.complaints.append(f"{message.text} {message.location['url']}")
+
+    watched.page.on("console", hear)
     watched.page.on("pageerror", lambda fault: watched.complaints.append(str(fault)))
     return watched

@@ -37,7 +37,16 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
     grids = (DEMONSTRATION_DISTRICT.parent / "grids").as_posix()
     district = folder / "district.toml"
     district.write_text(text.replace('"grids/', f'"{grids}/').replace('"../var"', '"var"'), encoding="utf-8")
-    command = [sys.executable, "-m", "pipelines", "demo", "--folder", str(folder / "files"), "--district", str(district)]
+    command = [
+        sys.executable,
+        "-m",
+        "pipelines",
+        "demo",
+        "--folder",
+        str(folder / "files"),
+        "--district",
+        str(district),
+    ]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=300)
     return district
 

@@ -1,0 +1,150 @@
+"""What people come for: a leader at a desk, a grid worker with a phone, somebody who only has a link."""
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.chromium import Watched, watched_page
+
+pytestmark = pytest.mark.browser
+
+DESK = {"viewport": {"width": 1280, "height": 800}}
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "has_touch": True,
+    "is_mobile": True,
+    "device_scale_factor": 2,
+}
+
+
+@pytest.fixture
+def open_at(browser: Browser, served: str) -> Iterator[object]:
+    """Open an address; at the end nothing may have strayed or complained."""
+    opened: list[Watched] = []
+
+    def open_it(query: str = "", **options: object) -> Page:
+        watched = watched_page(browser, served, accept_downloads=True, **options)
+        opened.append(watched)
+        watched.page.goto(f"{served}/{query}")
+        expect(watched.page.locator(".foot")).to_be_visible(timeout=30_000)
+        return watched.page
+
+    yield open_it
+    for watched in opened:
+        watched.context.close()
+        assert watched.strayed == []
+        assert watched.complaints == []
+
+
+def place(page: Page) -> str:
+    return page.locator(".st-key-panel .section-title h2").first.inner_text()
+
+
+def cases_shown(page: Page) -> int:
+    return int(page.locator(".st-key-panel .value").first.inner_text().replace(",", ""))
+
+
+def expect_place(page: Page, name: str | re.Pattern[str]) -> None:
+    expect(page.locator(".st-key-panel .section-title h2").first).to_have_text(name, timeout=20_000)
+
+
+def settle(page: Page) -> None:
+    """Wait until the page has answered and the map has flown where it was sent."""
+    expect(page.locator("[data-test-script-state='notRunning']")).to_be_visible(timeout=20_000)
+    page.wait_for_timeout(1200)
+
+
+def click_middle_of_map(page: Page, across: float = 0.5) -> None:
+    box = page.locator(".leaflet-container").first.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] * across, box["y"] + box["height"] * 0.5)
+
+
+def test_from_the_district_to_a_grid_and_back(open_at):
+    page = open_at(**DESK)
+    district = cases_shown(page)
+    page.locator(".st-key-switch_level button").nth(0).click()
+    page.wait_for_url("**level=township**")
+    settle(page)
+    click_middle_of_map(page, across=0.55)
+    expect_place(page, re.compile("街道|镇"))
+    township, in_township = place(page), cases_shown(page)
+    assert 0 < in_township < district
+    settle(page)
+    click_middle_of_map(page)
+    expect_place(page, re.compile("网格"))
+    assert 0 <= cases_shown(page) < in_township
+    page.locator(".st-key-crumb_township button").first.click()
+    expect_place(page, township)
+    page.locator(".st-key-crumb_district button").click()
+    expect_place(page, "示例区")
+    assert cases_shown(page) == district
+
+
+def test_a_link_opens_the_same_view(open_at):
+    page = open_at("?township=990101003&measure=rate&level=township&from=2026-01&to=2026-06", **DESK)
+    name, cases, address = place(page), cases_shown(page), page.url
+    again = open_at(address.rpartition("/")[2], **DESK)
+    assert (place(again), cases_shown(again)) == (name, cases)
+
+
+def test_the_back_button_takes_a_choice_back(open_at):
+    page = open_at(**DESK)
+    page.locator(".st-key-box_place input").fill("鲸岭")
+    page.keyboard.press("Enter")
+    expect_place(page, re.compile("鲸岭"))
+    page.go_back()
+    expect_place(page, "示例区")
+
+
+def test_every_place_is_reached_by_keyboard_and_language_stays(open_at):
+    page = open_at("?lang=en", **DESK)
+    page.locator(".st-key-box_place input").focus()
+    page.keyboard.type("和", delay=20)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("township=|grid="))
+    page.locator(".st-key-menu a").nth(1).click()
+    page.wait_for_url("**/loads**lang=en**")
+    expect(page.get_by_text("Row account").or_(page.get_by_text("Rows")).first).to_be_visible()
+
+
+def test_table_and_downloads_say_what_the_map_says(open_at, tmp_path: Path):
+    page = open_at("?level=township", **DESK)
+    shown = cases_shown(page)
+    with page.expect_download() as download:
+        page.locator(".st-key-csv button").click()
+    table = tmp_path / "table.csv"
+    download.value.save_as(table)
+    assert table.read_bytes().startswith(b"\xef\xbb\xbf")
+    frame = pd.read_csv(table, dtype=str)
+    assert int(frame["件数"].astype(int).sum()) == shown
+    assert "演示数据" in table.read_text(encoding="utf-8-sig")
+    with page.expect_download() as download:
+        page.locator(".st-key-xlsx button").click()
+    workbook = tmp_path / "table.xlsx"
+    download.value.save_as(workbook)
+    sheet = pd.read_excel(BytesIO(workbook.read_bytes()), header=None, engine="openpyxl")
+    assert sheet.astype(str).apply(lambda column: column.str.contains("演示数据")).to_numpy().any()
+
+
+def test_a_phone_gets_one_column_and_the_finger_scrolls_the_page(open_at):
+    page = open_at(**PHONE)
+    widths = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    assert widths[0] <= widths[1]
+    box = page.locator(".leaflet-container").first.bounding_box()
+    assert box is not None
+    assert box["height"] <= 0.55 * 844
+    page.locator(".leaflet-container").first.tap()
+    expect_place(page, re.compile("网格"))
+
+
+def test_an_unknown_grid_in_a_link_is_told_and_the_district_shown(open_at):
+    page = open_at("?grid=990101999999999", **DESK)
+    expect(page.get_by_text("990101999999999").first).to_be_visible()
+    expect_place(page, "示例区")
