@@ -87,7 +87,9 @@ def test_points_lie_where_geopandas_finds_them(london, areas):
         geometry=gpd.points_from_xy(rng.uniform(west, east, POINTS), rng.uniform(south, north, POINTS)),
         crs=areas.crs,
     )
-    records = pd.DataFrame(points.drop(columns="geometry")).assign(lon=points.geometry.x, lat=points.geometry.y)
+    records = pd.DataFrame(points.drop(columns="geometry")).assign(
+        lon=points.geometry.x, lat=points.geometry.y
+    )
     records.to_csv(london.folder / "points.csv", index=False)
     sound = areas.assign(geometry=areas.make_valid())
     first = gpd.sjoin(points, sound, predicate="intersects").sort_values("LSOA11CD").groupby("number").first()
@@ -104,7 +106,9 @@ def test_points_lie_where_geopandas_finds_them(london, areas):
 
 def test_boroughs_are_as_large_as_their_areas(london, areas):
     london.run("build")
-    expected = areas.assign(geometry=areas.make_valid()).to_crs("EPSG:32630").area.groupby(areas["LAD11CD"]).sum()
+    expected = (
+        areas.assign(geometry=areas.make_valid()).to_crs("EPSG:32630").area.groupby(areas["LAD11CD"]).sum()
+    )
     townships = london.table("township").set_index("township_code")
     assert townships["name"].to_dict() == areas.groupby("LAD11CD")["LAD11NM"].first().to_dict()
     assert townships["grids"].to_dict() == areas["LAD11CD"].value_counts().to_dict()
