@@ -128,6 +128,11 @@ _HOUSEHOLDS = Column(
 _MEASURES = (
     _count("cases", N_("Cases"), "Cases received in the month (current versions)."),
     _count(
+        "outcome_cases",
+        N_("Outcome recorded"),
+        "Of those, the cases whose source records when a case is concluded: denominator of 办结率.",
+    ),
+    _count(
         "concluded_cases", N_("Concluded"), "Of those, the cases with a concluding date: numerator of 办结率."
     ),
     _count("settled_cases", N_("Settled"), "Of those, the cases with a settling date: numerator of 化解率."),
@@ -211,6 +216,9 @@ CASES = Table(
         Column("row_no", "INTEGER", N_("Row"), "Row of the file, from 1; the header row counts."),
         _day("received_on", N_("Received"), "Day received.", missing=False),
         Column("month", "DATE", N_("Month"), "First day of the month received."),
+        Column(
+            "records_outcome", "BOOLEAN", N_("Outcome recorded"), "True when the source records concluding."
+        ),
         _CATEGORY,
         _code("channel", N_("Channel"), "How it came in.", missing=True),
         _code("purpose", N_("Purpose"), "申诉, 求决 and so on.", missing=True),

@@ -75,7 +75,7 @@ def init(
     write_starter(target, grids=grids, name=name, code=code)
     _out.print(
         _(
-            "Wrote {path}. Open it, correct what is marked, then: python -m pipelines status --district {path}"
+            "Wrote {path}. Open it, name your columns, then: python -m pipelines status --district {path}"
         ).format(path=target)
     )
 
@@ -138,7 +138,7 @@ def load(
                 settings, workspace.network, workspace.placer, path, source=profile,
                 progress=lambda rows, task=task, progress=progress: progress.update(task, completed=rows),
             )  # fmt: skip
-        report.load(_out, _, record, as_json=as_json)
+        report.load(_out, _, record, Archive(settings.paths.home).reasons(record.load_id), as_json=as_json)
 
 
 @app.command(help=_("Take a load back; the next build leaves it out."))

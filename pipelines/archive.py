@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -17,6 +18,7 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from governance.errors import N_, LoadFault
@@ -39,7 +41,13 @@ _TYPES = {
 _WORD = pa.dictionary(pa.int32(), pa.string())
 
 ROWS_SCHEMA = pa.schema(
-    [("source", _WORD), ("load_id", _WORD), ("row_no", pa.int32()), ("month", pa.date32())]
+    [
+        ("source", _WORD),
+        ("load_id", _WORD),
+        ("row_no", pa.int32()),
+        ("month", pa.date32()),
+        ("records_outcome", pa.bool_()),
+    ]
     + [
         (f"stated_{name}" if name in STATED else name, _TYPES.get(name, pa.string()))
         for name in CASE_COLUMNS
@@ -49,7 +57,7 @@ ROWS_SCHEMA = pa.schema(
 )
 """Typed rows of a load: what the file states, then where it was placed. Coordinates are CGCS2000."""
 
-SAID = tuple(name for name in ROWS_SCHEMA.names[4:-4] if name != "case_no")
+SAID = tuple(name for name in ROWS_SCHEMA.names[5:-4] if name != "case_no")
 """Columns in which two rows of a case must agree to say the same: what the file states, not where it was placed."""
 
 HASHES = [("key_hash", pa.uint64()), ("content_hash", pa.uint64())]
@@ -152,6 +160,12 @@ class Archive:
         """Return where a load's rejected rows are."""
         return self.folder / load_id / REJECTS
 
+    def reasons(self, load_id: str) -> list[tuple[str, str, int]]:
+        """Return why rows of a load were not taken: reason, column of the file, rows; the most frequent first."""
+        rejects = pq.read_table(self.rejects_path(load_id), columns=["reason", "column_name"])
+        counted = Counter(zip(rejects["reason"].to_pylist(), rejects["column_name"].to_pylist(), strict=True))
+        return [(reason, column or "", rows) for (reason, column), rows in counted.most_common()]
+
     @contextmanager
     def new_load(self) -> Iterator[tuple[str, Path]]:
         """Give the name of a new load and a folder to write it in; on leaving it is there whole.
@@ -207,7 +221,9 @@ class Archive:
 
     def _next_id(self) -> str:
         undone = self.folder / UNDONE_FOLDER
-        names = (path.name for folder in (self.folder, undone) if folder.is_dir() for path in folder.iterdir())
+        names = (
+            path.name for folder in (self.folder, undone) if folder.is_dir() for path in folder.iterdir()
+        )
         used = (int(name[1:]) for name in names if LOAD_ID.fullmatch(name))
         return f"L{max(used, default=0) + 1:06d}"
 

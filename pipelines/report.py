@@ -13,7 +13,7 @@ from rich.table import Table
 
 from governance.errors import WarehouseMissing
 from governance.i18n import Translator
-from governance.tables import LOCATED_BY
+from governance.tables import LOCATED_BY, REJECT_REASONS
 from governance.warehouse import open_warehouse, published_path
 from pipelines.archive import Archive, LoadRecord
 from pipelines.build import BuildReport
@@ -27,15 +27,21 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def load(out: Console, _: Translator, record: LoadRecord, *, as_json: bool) -> None:
-    """Say what a load took in."""
+def load(
+    out: Console, _: Translator, record: LoadRecord, reasons: Sequence[tuple[str, str, int]], *, as_json: bool
+) -> None:
+    """Say what a load took in, and why rows were not taken."""
     if as_json:
-        _print_json(out, asdict(record))
+        told = [{"reason": reason, "column": column, "rows": rows} for reason, column, rows in reasons]
+        _print_json(out, {**asdict(record), "reasons": told})
         return
     taken = record.rows_in - record.rejected
     out.print(_("{load_id}: {file}: {rows} rows = {taken} taken + {rejected} rejected.").format(
         load_id=record.load_id, file=escape(record.file_name), rows=_.number(record.rows_in), taken=_.number(taken),
         rejected=_.number(record.rejected)))  # fmt: skip
+    for reason, column, rows in reasons:
+        told = _("  Rejected {rows}: {reason} ({column})") if column else _("  Rejected {rows}: {reason}")
+        out.print(told.format(rows=_.number(rows), reason=_(REJECT_REASONS[reason]), column=escape(column)))
     if record.columns_left:
         out.print(
             _("  Columns left out, never stored: {columns}").format(
@@ -58,7 +64,7 @@ def build(out: Console, _: Translator, found: BuildReport, *, as_json: bool) -> 
             _("Nothing has changed since {name}; it stays published.").format(name=found.publication.name)
         )
     else:
-        said = _("Published {name}: {added} loads added, {removed} taken back, {months} months counted.")
+        said = _("Published {name}: loads added {added}, taken back {removed}; months counted {months}.")
         out.print(said.format(
             name=found.publication.name, added=found.loads_added, removed=found.loads_removed,
             months=found.months_rebuilt,
@@ -99,7 +105,7 @@ def status(out: Console, _: Translator, workspace: Workspace, *, as_json: bool) 
             "findings": len(network.findings), "loads": [asdict(record) for record in records], **account,
         })  # fmt: skip
         return
-    said = _("{district}: {grids} grids in force, {townships} townships; {path}")
+    said = _("{district}: grids in force {grids}, townships {townships}; {path}")
     out.print(said.format(
         district=settings.district.name, grids=_.number(in_force), townships=_.number(len(network.townships)),
         path=settings.path,
@@ -156,7 +162,8 @@ def _print_account(out: Console, _: Translator, account: dict[str, Any]) -> None
     out.print(said.format(**{name: _.number(value) for name, value in rows.items()}))
     for rung, cases in account["located_by"].items():
         share = 100 * cases / rows["accepted"]
-        out.print(f"  {_(LOCATED_BY[rung])}: {_.number(cases)} ({_.number(share, 1)} %)")
+        told = _("  {rung}: {cases} ({share} %)")
+        out.print(told.format(rung=_(LOCATED_BY[rung]), cases=_.number(cases), share=_.number(share, 1)))
 
 
 def _print_json(out: Console, facts: dict[str, Any]) -> None:

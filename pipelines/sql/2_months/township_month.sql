@@ -5,6 +5,7 @@
 SELECT
     month, township_code, category,
     count(*) AS cases,
+    count(*) FILTER (records_outcome) AS outcome_cases,
     count(concluded_on) AS concluded_cases,
     count(settled_on) AS settled_cases,
     count(*) FILTER (is_repeat) AS repeat_cases,
