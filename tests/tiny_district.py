@@ -93,7 +93,13 @@ def write_layer(path: Path, *, codes: Iterable[str] = GRIDS) -> None:
     for code in codes:
         row, column = int(code[1]), int(code[2])
         west, south = WEST + SIDE * column, SOUTH + SIDE * row
-        ring = [[west, south], [west + SIDE, south], [west + SIDE, south + SIDE], [west, south + SIDE], [west, south]]
+        ring = [
+            [west, south],
+            [west + SIDE, south],
+            [west + SIDE, south + SIDE],
+            [west, south + SIDE],
+            [west, south],
+        ]
         township, community = f"T{row // 3}", f"C{row // 3}{column // 3}"
         properties = {
             "grid_code": code, "households": 100 + row, "community_code": community,

@@ -27,7 +27,8 @@ class World:
 
     Three townships and ten grids by default: two townships of four grids and one of two. The first grid has no
     households recorded as such (0), the second none at all (missing). The last month is incomplete. In every month
-    and category one case is placed only in the first township, one has no place and one lies outside.
+    and category one case is placed only in the first township, one has no place and one lies outside. The cases of the
+    grids numbered in ``unrecorded`` come from a source that records no outcome.
     """
 
     township_sizes: tuple[int, ...] = (4, 4, 2)
@@ -38,6 +39,7 @@ class World:
     is_demonstration: bool = True
     district_name: str = "示例区"
     busy: int = 1
+    unrecorded: tuple[int, ...] = (2,)
 
     def month(self, number: int) -> date:
         ordinal = self.first_month.year * 12 + self.first_month.month - 1 + number
@@ -59,8 +61,13 @@ def last_day_of(world: World, month: int) -> date:
     return world.month(month).replace(day=20 if month == world.months - 1 else 28)
 
 
+def outcomes_of(world: World, grid: int, cases: int) -> int:
+    """Of the cases of a grid, those whose outcome is recorded: all or none."""
+    return 0 if grid in world.unrecorded else cases
+
+
 def concluded_of(cases: int) -> int:
-    """Concluded cases among some: two thirds, rounded down."""
+    """Concluded cases among some whose outcome is recorded: two thirds, rounded down."""
     return cases * 2 // 3
 
 
@@ -100,10 +107,10 @@ def places(world: World) -> tuple[pd.DataFrame, pd.DataFrame]:
     return pd.DataFrame(grids), pd.DataFrame(townships)
 
 
-def _measures(cases: int) -> dict[str, int]:
-    concluded = concluded_of(cases)
+def _measures(cases: int, outcomes: int) -> dict[str, int]:
+    concluded = concluded_of(outcomes)
     return {
-        "cases": cases, "concluded_cases": concluded, "settled_cases": concluded // 2,
+        "cases": cases, "outcome_cases": outcomes, "concluded_cases": concluded, "settled_cases": concluded // 2,
         "repeat_cases": cases // 4, "rated_cases": concluded // 2, "satisfied_cases": concluded // 3,
     }  # fmt: skip
 
@@ -121,7 +128,7 @@ def facts(world: World, grids: pd.DataFrame) -> dict[str, pd.DataFrame]:
                 if cases:
                     by_grid.append({
                         "month": month, "grid_code": row.grid_code, "township_code": row.township_code,
-                        "category": category, **_measures(cases),
+                        "category": category, **_measures(cases, outcomes_of(world, index, cases)),
                     })  # fmt: skip
             shares = {"coordinates": placed, "township_code": 1, "unlocated": 1, "outside": 1}
             for located_by, cases in shares.items():
@@ -135,10 +142,10 @@ def facts(world: World, grids: pd.DataFrame) -> dict[str, pd.DataFrame]:
                 received += cases
         months.append({"month": month, "cases": received, "is_complete": number < world.months - 1})
     grid_month = pd.DataFrame(by_grid)
-    measures = list(_measures(0))
+    measures = list(_measures(0, 0))
     first = grids["township_code"].iloc[0]
     extra = pd.DataFrame([
-        {"month": world.month(number), "township_code": first, "category": category, **_measures(1)}
+        {"month": world.month(number), "township_code": first, "category": category, **_measures(1, 1)}
         for number in range(world.months) for category in world.categories
     ])  # fmt: skip
     township_month = (

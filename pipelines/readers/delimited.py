@@ -2,27 +2,39 @@
 
 A file in which every line is one record of the header's width is read by DuckDB, many times faster; whoever takes
 the records counts them against the lines. Any other file (a quoted line break, a blank line, a row too short) is read
-again ``careful``ly, record by record, with the row each record stands on. Both ways give the same table.
+again ``careful``ly, record by record, with the row each record stands on. Both ways give the same table. What shows
+at once that a file is not plain (a title above the header, a total or note at its end, the header repeated) has it
+read carefully from the start; elsewhere the quick reading takes a total for a record, which then lacks its day.
 """
 
 import codecs
 import csv
+import io
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
+from typing import TextIO
 
 import duckdb
-import pyarrow as pa
 
 from governance.errors import N_, FileFault
-from pipelines.readers.form import RawTable, StructuralReject
+from pipelines.readers.contents import COMPOUND_MARK, ZIP_MARK, first_bytes
+from pipelines.readers.form import RawTable
+from pipelines.readers.header import HEADER_ROWS, LARGEST_WIDTH, Header, Row, column_names, find_header
+from pipelines.readers.records import Findings, Table, record_batches, streamed
 
 DELIMITERS = ",\t;|"
 CHUNK_BYTES = 1 << 22
-RECORDS_PER_BATCH = 50_000
+TAIL_BYTES = 1 << 16
+"""So many last bytes are searched for totals and notes."""
+
 CELL_CHARACTERS = 100_000
 """Longest cell that is taken; a longer one means a quote was never closed."""
+
+LINE_CHARACTERS = 16 * CELL_CHARACTERS
+"""Longest line that is taken."""
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -30,8 +42,8 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _OTHER_FORMATS = (
-    (b"PK\x03\x04", "XLSX / ZIP"),
-    (b"\xd0\xcf\x11\xe0", "XLS"),
+    (ZIP_MARK, "XLSX / ZIP"),
+    (COMPOUND_MARK, "XLS"),
     (b"%PDF", "PDF"),
     (b"PAR1", "Parquet"),
 )
@@ -39,7 +51,12 @@ _OTHER_FORMATS = (
 
 @contextmanager
 def read_delimited(
-    connection: duckdb.DuckDBPyConnection, path: Path, *, encoding: str | None = None, careful: bool = False
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    *,
+    encoding: str | None = None,
+    careful: bool = False,
+    expected: Sequence[str] = (),
 ) -> Iterator[RawTable]:
     """Give the records of a delimited text file.
 
@@ -53,6 +70,9 @@ def read_delimited(
         Python codec name; missing means it is found out: a byte order mark, else UTF-8, else GB18030.
     careful
         Read record by record, whatever the file looks like.
+    expected
+        Names of columns that help to find the header. Where no line has any, it is the first one, and every line
+        below with a cell is a record.
 
     Raises
     ------
@@ -61,33 +81,22 @@ def read_delimited(
     """
     with tempfile.TemporaryDirectory(prefix="grid-read-") as folder:
         text = _as_utf8(path, encoding, Path(folder) / "utf8.csv")
-        delimiter, header = _header(text, path.name)
-        if not careful:
-            yield RawTable(
-                header, _statement(text, delimiter, len(header)), expected_rows=_plain_records(text)
-            )
+        delimiter, table = _table(text, path.name, expected)
+        header = table.header
+        is_plain = header.position == 0 and header.height == 1 and not careful
+        lines = _plain_records(text, delimiter, table) if is_plain else None
+        if lines is not None:
+            yield RawTable(header.names, _statement(text, delimiter, len(header.names)), expected_rows=lines)
             return
-        rejects: list[StructuralReject] = []
-        faults: list[FileFault] = []
-        batches = _keeping(_batches(text, path.name, delimiter, len(header), rejects), faults)
-        schema = pa.schema(
-            [("row_no", pa.int32()), *((f"c{number}", pa.string()) for number in range(len(header)))]
-        )
-        connection.register("delimited_records", pa.RecordBatchReader.from_batches(schema, batches))
-        try:
-            yield RawTable(header, "SELECT * FROM delimited_records", is_numbered=True, rejects=rejects)
-        except (duckdb.Error, pa.ArrowInvalid):
-            if faults:
-                raise faults[0] from None
-            raise
-        finally:
-            connection.unregister("delimited_records")
+        findings = Findings()
+        batches = record_batches(_rows(text, path.name, delimiter), table, findings)
+        with streamed(connection, header.names, batches, findings) as raw:
+            yield raw
 
 
 def _as_utf8(path: Path, declared: str | None, scratch: Path) -> Path:
     """Return a file with the same text in UTF-8: the file itself where it is."""
-    with path.open("rb") as file:
-        start = file.read(4096)
+    start = first_bytes(path)
     for mark, name in _OTHER_FORMATS:
         if start.startswith(mark):
             raise FileFault(
@@ -134,36 +143,80 @@ def _is_utf8(path: Path) -> bool:
     return True
 
 
-def _header(text: Path, name: str) -> tuple[str, tuple[str, ...]]:
-    """Return the delimiter and the column names."""
+def _table(text: Path, name: str, expected: Sequence[str]) -> tuple[str, Table]:
+    """Return the delimiter and the table under the header."""
     with text.open(encoding="utf-8", newline="") as file:
         first = file.readline(CELL_CHARACTERS)
-        delimiter = max(DELIMITERS, key=first.count)
-        file.seek(0)
-        try:
-            cells = next(csv.reader(file, delimiter=delimiter, strict=True), [])
-        except csv.Error:
-            cells = []
-    header = tuple(cell.strip().lstrip("\ufeff") for cell in cells)
-    if not any(header):
+    samples = {delimiter: _sample(text, delimiter) for delimiter in DELIMITERS}
+    headers = {delimiter: _header(rows, expected) for delimiter, rows in samples.items()}
+    scores = {delimiter: header.score(expected) for delimiter, header in headers.items()}
+    delimiter = max(DELIMITERS, key=lambda delimiter: (scores[delimiter], first.count(delimiter)))
+    header = headers[delimiter]
+    if not header.names:
         raise FileFault(N_("{file} has no header in its first line. Put the column names there."), file=name)
-    return delimiter, header
+    if len(header.names) > LARGEST_WIDTH:
+        raise FileFault(
+            N_("{file} has {columns} columns; at most {limit} are read. Remove what is no record."),
+            file=name, columns=len(header.names), limit=LARGEST_WIDTH,
+        )  # fmt: skip
+    rows = samples[delimiter]
+    return delimiter, Table.under(_as_wide(header, rows), rows, is_recognised=scores[delimiter] > 0)
 
 
-def _plain_records(text: Path) -> int:
+def _header(rows: Sequence[Row], expected: Sequence[str]) -> Header:
+    """Return the row that has expected names; where none has any, the first, which may be blank."""
+    found = find_header(rows, expected) if expected else None
+    return found if found and found.score(expected) else Header(column_names(rows[0]) if rows else (), 0)
+
+
+def _as_wide(header: Header, rows: Sequence[Row]) -> Header:
+    """Return the header with a name, though empty, for each of its cells: records are as wide as its row."""
+    cells = max(len(row) for row in rows[header.position : header.position + header.height])
+    return Header((*header.names, *[""] * (cells - len(header.names))), header.position, header.height)
+
+
+def _sample(text: Path, delimiter: str) -> list[Row]:
+    """Return the first rows, up to one that cannot be read."""
+    with text.open(encoding="utf-8", newline="") as file:
+        start = io.StringIO(file.read(LINE_CHARACTERS), newline="")
+    rows: list[Row] = []
+    try:
+        rows.extend(islice(csv.reader(start, delimiter=delimiter, strict=True), HEADER_ROWS))
+    except csv.Error:
+        return rows
+    return rows
+
+
+def _plain_records(text: Path, delimiter: str, table: Table) -> int | None:
     """Return how many records the file has when each line below the header is one.
 
-    A last line without a line break counts. -1, which no reading gives, when there are zero bytes: only a careful
-    reading takes them out.
+    A last line without a line break counts. Nothing, when the file is seen to need a careful reading: it holds zero
+    bytes, blank records, its header again, or at its end a row that is no record.
     """
-    lines, last = 0, b"\n"
+    blank = delimiter * (len(table.header.names) - 1)
+    with text.open(encoding="utf-8", newline="") as file:
+        first = file.readline(LINE_CHARACTERS).rstrip("\r\n")
+    seen = (f"\n{blank}\n".encode(), f"\n{blank}\r".encode(), f"\n{first}".encode())
+    longest = max(map(len, seen)) - 1
+    lines, kept = 0, b""
     with text.open("rb") as file:
         while chunk := file.read(CHUNK_BYTES):
-            if b"\0" in chunk:
-                return -1
+            window = kept + chunk
+            if b"\0" in chunk or any(sign in window for sign in seen):
+                return None
             lines += chunk.count(b"\n")
-            last = chunk[-1:]
-    return lines + (last != b"\n") - 1
+            kept = window[-longest:]
+    if any(table.kind_of(row) for row in _last_rows(text, delimiter)):
+        return None
+    return lines + (not kept.endswith(b"\n")) - 1
+
+
+def _last_rows(text: Path, delimiter: str) -> list[list[str]]:
+    """Return the last rows of a file, as its lines read one by one."""
+    with text.open("rb") as file:
+        file.seek(max(0, text.stat().st_size - TAIL_BYTES))
+        lines = file.read().decode("utf-8", "ignore").splitlines()[1:]
+    return [row for line in lines for row in csv.reader([line], delimiter=delimiter)]
 
 
 def _statement(text: Path, delimiter: str, width: int) -> str:
@@ -171,54 +224,34 @@ def _statement(text: Path, delimiter: str, width: int) -> str:
     columns = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(width))
     return (
         f"SELECT * FROM read_csv('{literal}', auto_detect = false, header = true, delim = '{delimiter}', quote = '\"', "
-        f"escape = '\"', strict_mode = true, max_line_size = {16 * CELL_CHARACTERS}, "
+        f"escape = '\"', strict_mode = true, max_line_size = {LINE_CHARACTERS}, "
         f"columns = {{{columns}}})"
     )
 
 
-def _batches(
-    text: Path, name: str, delimiter: str, width: int, rejects: list[StructuralReject]
-) -> Iterator[pa.RecordBatch]:
-    """Give the records in batches, numbered by row; rows of another width go to ``rejects``."""
+def _rows(text: Path, name: str, delimiter: str) -> Iterator[Row]:
+    """Give all rows of a file, without zero bytes."""
     csv.field_size_limit(CELL_CHARACTERS)
     row_no = 0
     with text.open(encoding="utf-8", newline="") as file:
-        reader = csv.reader((line.replace("\0", "") for line in file), delimiter=delimiter, strict=True)
-        rows: list[list[str]] = []
-        numbers: list[int] = []
+        reader = csv.reader(_lines(file, name), delimiter=delimiter, strict=True)
         try:
-            for row_no, cells in enumerate(reader, 1):
-                if row_no == 1 or not cells:
-                    continue
-                if len(cells) == width + 1 and not cells[-1]:  # a delimiter after the last cell
-                    cells.pop()
-                if len(cells) != width:
-                    rejects.append(StructuralReject(row_no, len(cells)))
-                    continue
-                rows.append(cells)
-                numbers.append(row_no)
-                if len(rows) == RECORDS_PER_BATCH:
-                    yield _batch(numbers, rows, width)
-                    rows, numbers = [], []
+            for row in reader:
+                row_no += 1
+                yield row
         except csv.Error as fault:
             raise FileFault(
                 N_("{file} cannot be read below row {row}: {detail}. A quotation mark there is probably never closed."),
                 file=name, row=row_no, detail=fault,
             ) from None  # fmt: skip
-        if rows or not row_no:
-            yield _batch(numbers, rows, width)
 
 
-def _keeping(batches: Iterator[pa.RecordBatch], faults: list[FileFault]) -> Iterator[pa.RecordBatch]:
-    """Give the batches; a fault is kept on its way, for DuckDB passes on no more than its text."""
-    try:
-        yield from batches
-    except FileFault as fault:
-        faults.append(fault)
-        raise
-
-
-def _batch(numbers: list[int], rows: list[list[str]], width: int) -> pa.RecordBatch:
-    columns = list(zip(*rows, strict=True)) or [()] * width
-    arrays = [pa.array(numbers, pa.int32()), *(pa.array(column, pa.string()) for column in columns)]
-    return pa.RecordBatch.from_arrays(arrays, names=["row_no", *(f"c{number}" for number in range(width))])
+def _lines(file: TextIO, name: str) -> Iterator[str]:
+    """Give the lines of a file without zero bytes; none is longer than memory should bear."""
+    while line := file.readline(LINE_CHARACTERS):
+        if len(line) == LINE_CHARACTERS:
+            raise FileFault(
+                N_("{file} has a line of more than {limit} characters. It is no table of records, or is damaged."),
+                file=name, limit=LINE_CHARACTERS,
+            )  # fmt: skip
+        yield line.replace("\0", "")

@@ -1,5 +1,6 @@
 """The one tabular form that every reader gives."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -41,6 +42,12 @@ class RawTable:
         must be read again carefully. Missing when the reading is careful.
     rejects
         Rows whose cells do not fit the header. Complete once the statement has been run to its end.
+    not_records
+        How many rows are no records by what they are: ``title`` above the header, ``header`` repeated, ``total``,
+        ``note`` below the table, ``blank``. Complete once the statement has been run to its end.
+    error_cells
+        How many cells of a spreadsheet show an error such as #N/A and are read as empty; missing where the format
+        does not tell.
     """
 
     header: tuple[str, ...]
@@ -49,3 +56,5 @@ class RawTable:
     is_numbered: bool = False
     expected_rows: int | None = None
     rejects: Sequence[StructuralReject] = field(default_factory=list)
+    not_records: Counter[str] = field(default_factory=Counter)
+    error_cells: int | None = None

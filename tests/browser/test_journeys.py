@@ -93,6 +93,21 @@ def test_a_link_opens_the_same_view(open_at):
     assert (place(again), cases_shown(again)) == (name, cases)
 
 
+def test_the_first_page_also_answers_at_its_own_address(open_at):
+    page = open_at("hotspots?lang=en&township=990101003", **DESK)
+    assert page.get_by_role("dialog").count() == 0
+    assert page.title() == "Hotspot map · Grid One-Map"
+    name, cases = place(page), cases_shown(page)
+    page.locator(".st-key-menu a").nth(1).click()
+    page.wait_for_url("**/loads**lang=en**")
+    settle(page)
+    page.locator(".st-key-menu a").nth(0).click()
+    expect_place(page, name)
+    assert cases_shown(page) == cases
+    again = open_at("?lang=en&township=990101003", **DESK)
+    assert (place(again), cases_shown(again)) == (name, cases)
+
+
 def test_the_back_button_takes_a_choice_back(open_at):
     page = open_at(**DESK)
     page.locator(".st-key-box_place input").fill("鲸岭")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.filters import Choices, Filters
+from dashboard.filters import LONGEST_CODE, Choices, Filters
 from governance.queries.publication import Month
 from governance.queries.selection import month_of
 
@@ -16,7 +16,9 @@ FULL = {
 }  # fmt: skip
 
 periods = st.lists(st.sampled_from(CHOICES.first_days), min_size=2, max_size=2).map(sorted)
-codes = st.none() | st.from_regex(r"[0-9A-Za-z_\-]{1,32}", fullmatch=True)
+codes = st.none() | st.text(
+    st.characters(categories=["L", "M", "N", "P", "S", "Zs"]), min_size=1, max_size=LONGEST_CODE
+)
 
 
 @st.composite
@@ -62,15 +64,22 @@ def test_a_whole_address_is_understood():
         ("category", ["no such"]),
         ("level", ["city"]),
         ("measure", [""]),
-        ("township", ["../etc"]),
-        ("grid", ["<b>"]),
-        ("grid", ["9" * 33]),
+        ("township", [""]),
+        ("township", ["a\nb"]),
+        ("grid", ["a\u202eb"]),
+        ("grid", ["\ud800"]),
+        ("grid", ["9" * 61]),
         ("lang", ["fr"]),
         ("from", []),
     ],
 )
 def test_what_cannot_be_understood_is_the_default(name, values):
     assert Filters.from_query({name: values}, CHOICES) == Filters.from_query({}, CHOICES)
+
+
+@pytest.mark.parametrize("code", ["灯塔 3/12.a", "甲\u3000乙", "<b>", "../etc", "9" * 60])
+def test_whatever_a_layer_may_call_a_place_is_a_code(code):
+    assert Filters.from_query({"grid": [code]}, CHOICES).grid_code == code
 
 
 def test_a_period_that_ends_before_it_begins_is_the_default():

@@ -65,7 +65,7 @@ def decoded(payload):
 
 def values(**changes):
     given = {
-        "level": "grid", "cases": [0, 3], "concluded": [0, 1], "shown": [0.0, 3.0], "breaks": [3.0],
+        "level": "grid", "cases": [0, 3], "outcomes": [0, 3], "concluded": [0, 1], "shown": [0.0, 3.0], "breaks": [3.0],
         "palette": ["#112233"], "no_data_colour": "#eee", "zero_colour": "#fff", "measure_label": "Cases",
         "decimals": 0,
     }  # fmt: skip
@@ -130,16 +130,21 @@ def test_names_come_back_as_they_were(name):
     assert document["grid"]["names"] == [name]
 
 
-@pytest.mark.parametrize(("grid_count", "outlines_kb", "change_kb"), [(456, 100, 2), (5000, 500, 9)])
-def test_messages_stay_small(grid_count, outlines_kb, change_kb):
+@pytest.mark.parametrize(
+    ("grid_count", "recorded", "outlines_kb", "change_kb"),
+    [(456, 1.0, 100, 2), (456, 0.9, 100, 2), (5000, 1.0, 500, 9), (5000, 0.9, 500, 12)],
+)
+def test_messages_stay_small(grid_count, recorded, outlines_kb, change_kb):
     townships, grids = made_up_district(grid_count)
     geometry = encode_geometry(townships, grids, key="k")
     random = np.random.default_rng(1)
     cases = random.poisson(random.gamma(1.2, 7, grid_count))
+    outcomes = random.binomial(cases, recorded)
     shown = 1000 * cases / grids["households"]
     asked = values(
         cases=cases.tolist(),
-        concluded=random.binomial(cases, 0.8).tolist(),
+        outcomes=outcomes.tolist(),
+        concluded=random.binomial(outcomes, 0.8).tolist(),
         shown=shown.tolist(),
         decimals=1,
         breaks=[9999.0],
@@ -163,11 +168,17 @@ def test_the_measure_is_sent_in_its_shortest_exact_form(changes, households, sen
     assert values_document(values(**changes), households)["shown"] == sent
 
 
+@pytest.mark.parametrize(("outcomes", "sent"), [([0, 3], None), ([0, 2], [0, 2]), ([0, 0], [0, 0])])
+def test_recorded_outcomes_are_sent_only_where_they_are_not_all_cases(outcomes, sent):
+    assert values_document(values(outcomes=outcomes), (9, 9)).get("outcomes") == sent
+
+
 @given(st.integers(0, 10_000), st.integers(1, 100_000), st.integers(0, 3))
 def test_a_rate_worked_out_by_the_reader_is_the_rate_sent(cases, households, decimals):
     rate = 1000 * cases / households
     document = values_document(
-        values(cases=[cases], concluded=[0], shown=[rate], decimals=decimals, breaks=[1e8]), (households,)
+        values(cases=[cases], outcomes=[cases], concluded=[0], shown=[rate], decimals=decimals, breaks=[1e8]),
+        (households,),
     )
     match document["shown"]:
         case "cases":
@@ -183,6 +194,7 @@ def test_a_rate_worked_out_by_the_reader_is_the_rate_sent(cases, households, dec
     "changes",
     [
         {"cases": [1]},
+        {"outcomes": [1]},
         {"shown": [1.0, 2.0, 3.0]},
         {"palette": []},
         {"shown": [0.0, 3.6]},
@@ -227,7 +239,7 @@ def test_the_map_can_stand_twice_on_a_page_and_says_nothing_unasked():
             columns=["township_code", "grid_code", "name", "households", "lon", "lat", "map_wkb"]
         )
         geometry = encode_geometry(none, none, key="k")
-        values = MapValues("grid", [], [], [], [], [], "#eee", "#fff", "Cases", 0)
+        values = MapValues("grid", [], [], [], [], [], [], "#eee", "#fff", "Cases", 0)
         for key in ("one", "two"):
             st.write(
                 live_map(geometry, values, key=key, selection=MapSelection(), look=MapLook(translator("en")))

@@ -19,10 +19,11 @@ ENGLISH = Translator("en", gettext.NullTranslations())
 
 def values(places, level="grid", decimals=1):
     cases = np.arange(places)
+    outcomes = np.where(cases % 5 == 0, 0, cases)
     shown = [None, 0.0, *np.linspace(0.1, 8, places - 2).tolist()]
     return MapValues(
-        level, cases.tolist(), (cases // 2).tolist(), shown, (2.0, 8.0), ("#bcd6e6", "#2270a0"), "#e2e4e6",
-        "#ffffff", "Cases <per> 1,000 households", decimals,
+        level, cases.tolist(), outcomes.tolist(), (outcomes // 2).tolist(), shown, (2.0, 8.0),
+        ("#bcd6e6", "#2270a0"), "#e2e4e6", "#ffffff", "Cases <per> 1,000 households", decimals,
     )  # fmt: skip
 
 
@@ -143,4 +144,5 @@ def test_it_draws_from_a_folder_with_no_network(document, tmp_path):
     assert wrong == []
     assert {"188,214,230,255", "34,112,160,255", "255,255,255,255"} <= set(colours)
     assert HOSTILE in tooltip
+    assert "not recorded" in tooltip.splitlines()
     assert title != "taken"

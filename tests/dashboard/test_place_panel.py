@@ -40,7 +40,36 @@ def test_households_are_zero_missing_or_added_up(tiny, code, level, households):
 
 def test_totals_of_a_grid(tiny):
     found = totals(figures(tiny, Selection(TINY.month(3), TINY.month(4)), "grid"), Place("grid", GRID, ""))
-    assert found == Totals(*counts(range(3, 5)), 400)
+    cases, concluded = counts(range(3, 5))
+    assert found == Totals(cases, cases, concluded, 400)
+
+
+@pytest.mark.parametrize(
+    ("grid", "value", "note"),
+    [
+        ("990101001001003", "not recorded", "before: not recorded"),
+        ("990101003001002", "none", "before: none"),
+    ],
+)
+@pytest.mark.usefixtures("published_district")
+def test_nothing_recorded_is_told_apart_from_nothing_received(grid, value, note):
+    app = AppTest.from_file(ENTRY, default_timeout=20)
+    app.query_params.update({"lang": "en", "grid": grid, "from": "2026-04", "to": "2026-05"})
+    text = "\n".join(block.proto.body for block in app.run().get("html"))
+    assert f'<span class="value">{value}</span><span class="note">{note}</span>' in text
+
+
+@pytest.mark.usefixtures("published_district")
+def test_a_share_of_some_cases_says_how_many_it_leaves_out(tiny):
+    found = totals(
+        figures(tiny, Selection(TINY.month(3), TINY.month(4)), "township"), Place("district", None, "")
+    )
+    app = AppTest.from_file(ENTRY, default_timeout=20)
+    app.query_params.update({"lang": "en", "from": "2026-04", "to": "2026-05"})
+    text = "\n".join(block.proto.body for block in app.run().get("html"))
+    assert 0 < found.cases - found.outcomes < found.cases
+    assert f"{found.concluded} / {found.outcomes}\nnot recorded: {found.cases - found.outcomes}\n" in text
+    assert text.count("Outcome not recorded") == 2, "in the keys of both charts"
 
 
 @pytest.mark.usefixtures("published_district")

@@ -8,7 +8,7 @@ import pytest
 from governance.queries import coverage, loads, places, publication
 from governance.queries.selection import Selection, month_of, ordinal_of
 from governance.warehouse import open_warehouse
-from tests.tiny_warehouse import CATEGORIES, TINY, cases_of, concluded_of, publish
+from tests.tiny_warehouse import CATEGORIES, TINY, cases_of, concluded_of, outcomes_of, publish
 
 GRIDS = sum(TINY.township_sizes)
 MARCH_TO_MAY = Selection(date(2026, 3, 1), date(2026, 5, 1))
@@ -52,7 +52,11 @@ def test_grid_figures_hold_every_grid_with_zeros(tiny, selection):
     assert figures["code"].is_monotonic_increasing
     assert figures["cases"].tolist() == [expected(grid, selection) for grid in range(GRIDS)]
     assert figures["cases"].iloc[-1] == 0
-    assert figures["cases"].dtype.kind == figures["concluded_cases"].dtype.kind == "i"
+    assert figures["outcome_cases"].tolist() == [
+        outcomes_of(TINY, grid, expected(grid, selection)) for grid in range(GRIDS)
+    ]
+    counts = figures[["cases", "outcome_cases", "concluded_cases"]]
+    assert {column.kind for column in counts.dtypes} == {"i"}
     assert figures["households"].isna().tolist() == [False, True] + [False] * (GRIDS - 2)
 
 
@@ -65,6 +69,7 @@ def test_township_figures_include_cases_placed_no_finer(tiny):
         sum(by_grid[4:8]),
         sum(by_grid[8:]),
     ]
+    assert (figures["cases"] - figures["outcome_cases"]).tolist() == [by_grid[2], 0, 0]
     assert figures["township_name"].tolist() == figures["name"].tolist() == ["甲街道", "乙街道", "丙街道"]
 
 
@@ -95,6 +100,16 @@ def test_trend_has_every_month_and_adds_up_to_the_figures(tiny):
     by_month = [sum(cases_of(TINY, 4, month, number) for number in range(3)) for month in range(6)]
     assert trend["cases"].tolist() == by_month
     assert trend["is_complete"].tolist() == [True] * 5 + [False]
+    assert trend["outcome_cases"].tolist() == by_month
+
+
+@pytest.mark.parametrize("ask", [places.trend, places.categories_of])
+def test_what_a_source_does_not_record_is_not_counted_as_recorded(tiny, ask):
+    asked = () if ask is places.trend else MARCH_TO_MAY
+    found = ask(tiny, asked, "grid", "990101001001003")
+    assert found["cases"].sum() > 0
+    assert not found["outcome_cases"].any()
+    assert not found["concluded_cases"].any()
 
 
 def test_trend_of_the_district_adds_up_its_townships(tiny):

@@ -123,9 +123,9 @@ received_on = "日期"
         ('[[sources]]\nname = "second"\n[sources.columns]\ncase_no = "a"\nreceived_on = "b"\nx = "x"\ny = "y"\n', 16,
          "sources.second.crs", "x and y need one"),
         ("[placing]\nnearest_within_m = -1\n", 16, "placing.nearest_within_m", "greater than or equal to 0"),
-        ('[map]\nsimplify = 3\n', 16, "map.simplify", "is not a setting"),
+        ("[map]\nsimplify = 3\n", 16, "map.simplify", "is not a setting"),
         ("[mapp]\n", 15, "mapp", "is not a setting"),
-        ("[townships]\nfile = 3\n[townships.columns]\ncode = \"c\"\n", 16, "townships.file", "(3)"),
+        ('[townships]\nfile = 3\n[townships.columns]\ncode = "c"\n', 16, "townships.file", "(3)"),
     ],
 )  # fmt: skip
 def test_one_fault(tmp_path, more, line, key, remedy):
@@ -135,7 +135,9 @@ def test_one_fault(tmp_path, more, line, key, remedy):
 
 
 def test_a_source_without_a_number_may_be_named_by_its_content(tmp_path):
-    text = GOOD.replace('case_no = "编号"\n', "").replace('name = "first"', 'name = "first"\nidentity = "content"')
+    text = GOOD.replace('case_no = "编号"\n', "").replace(
+        'name = "first"', 'name = "first"\nidentity = "content"'
+    )
     assert read_settings(written(tmp_path, text)).source("first").columns.case_no is None
 
 
@@ -144,7 +146,9 @@ def test_a_missing_file_says_how_to_write_one(tmp_path):
         read_settings(tmp_path / "nowhere.toml")
 
 
-@pytest.mark.parametrize("content", [b"[district\n", "[district]\nname = '小区'".encode("gb18030"), b"\xff\xfea\0"])
+@pytest.mark.parametrize(
+    "content", [b"[district\n", "[district]\nname = '小区'".encode("gb18030"), b"\xff\xfea\0"]
+)
 def test_what_is_no_toml_in_utf8(tmp_path, content):
     path = tmp_path / "district.toml"
     path.write_bytes(content)
@@ -154,7 +158,7 @@ def test_what_is_no_toml_in_utf8(tmp_path, content):
 
 def test_an_unknown_source_says_which_there_are(tmp_path):
     settings = read_settings(written(tmp_path, GOOD))
-    with pytest.raises(GridError, match="no source called second. It has: first"):
+    with pytest.raises(GridError, match=r"no source called second\. It has: first"):
         settings.source("second")
 
 
@@ -233,7 +237,5 @@ def test_every_setting_is_documented(section):
     assert text.startswith("``[")
     if "ours = theirs" in text:  # the columns bear the names of the published tables, which document them
         return
-    undocumented = [
-        name for name in section.model_fields if name != "columns" and name not in text
-    ]
+    undocumented = [name for name in section.model_fields if name != "columns" and name not in text]
     assert not undocumented

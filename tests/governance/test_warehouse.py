@@ -77,11 +77,13 @@ def test_each_thread_has_a_cursor_of_its_own(tmp_path):
     warehouse = open_warehouse(publish(tmp_path))
 
     def ask(first: int) -> bool:
-        frame = warehouse.frame("SELECT n FROM numbers WHERE n >= $first ORDER BY n LIMIT 50", {"first": first})
+        frame = warehouse.frame(
+            "SELECT n FROM numbers WHERE n >= $first ORDER BY n LIMIT 50", {"first": first}
+        )
         return frame["n"].tolist() == list(range(first, first + 50))
 
     with ThreadPoolExecutor(8) as pool:
-        assert all(pool.map(ask, range(0, 400)))
+        assert all(pool.map(ask, range(400)))
     warehouse.close()
 
 

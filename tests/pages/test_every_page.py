@@ -63,6 +63,15 @@ def test_address_chooses_what_is_shown():
 
 
 @pytest.mark.usefixtures("published_district")
+def test_the_first_page_answers_at_the_root_and_at_its_own_address():
+    app = opened(lang="en")
+    at_root = text_of(app)
+    app.switch_page(PAGES[0].path).run()
+    assert app.session_state["addresses"].keys() == {PAGES[0].address}
+    assert text_of(app) == at_root
+
+
+@pytest.mark.usefixtures("published_district")
 def test_language_switch_writes_the_address():
     app = opened()
     app.button(key="language").click().run()

@@ -21,7 +21,9 @@ def read(path: Path, *, careful: bool, encoding: str | None = None):
     source = Source(name="c", encoding=encoding, columns=COLUMNS)
     with duckdb.connect() as connection, open_raw(connection, path, source, careful=careful) as raw:
         found = connection.sql(raw.statement).fetchall()
-        numbered = found if raw.is_numbered else [(raw.first_row + n, *cells) for n, cells in enumerate(found)]
+        numbered = (
+            found if raw.is_numbered else [(raw.first_row + n, *cells) for n, cells in enumerate(found)]
+        )
         if raw.expected_rows not in {None, len(found)}:
             raise _NotPlain
         records = [(row, tuple(cell or "" for cell in cells)) for row, *cells in numbered]
@@ -80,7 +82,8 @@ def test_a_declared_encoding_is_taken(tmp_path, encoding):
 
 @pytest.mark.parametrize("careful", [False, True])
 @pytest.mark.parametrize(
-    ("written", "declared"), [("gb18030", "utf-8"), ("gb18030", "UTF-8"), ("utf-8", "gb18030"), ("utf-8", "ascii")]
+    ("written", "declared"),
+    [("gb18030", "utf-8"), ("gb18030", "UTF-8"), ("utf-8", "gb18030"), ("utf-8", "ascii")],
 )
 def test_a_wrong_declared_encoding_is_told(tmp_path, written, declared, careful):
     path = file(tmp_path, "编号,日期\n䶮,啊\n".encode(written))
@@ -107,7 +110,7 @@ def test_an_encoding_nobody_knows_is_told(tmp_path):
         ("a,b\n1,2\n,\n\n3,4\n", [(2, ("1", "2")), (3, ("", "")), (5, ("3", "4"))], []),
         ("a,b\n1\n1,2,3\n4,5\n", [(4, ("4", "5"))], [(2, 1), (3, 3)]),
         ("a,b\n1,2,\n4,5\n", [(2, ("1", "2")), (3, ("4", "5"))], []),
-        ("a,b\n1,2,,\n4,5\n", [(3, ("4", "5"))], [(2, 4)]),
+        ("a,b\n1,2,,\n4,5\n", [(2, ("1", "2")), (3, ("4", "5"))], []),
         ('a,b\n1,2,\n"4\n",5,\n', [(2, ("1", "2")), (3, ("4\n", "5"))], []),
         ('a,b\n"",2\n', [(2, ("", "2"))], []),
         ('a,b\n"say ""yes""",2\n', [(2, ('say "yes"', "2"))], []),
@@ -131,7 +134,13 @@ def test_rows_keep_their_numbers(tmp_path, text, records, rejects):
 
 
 @pytest.mark.parametrize(
-    ("text", "row"), [('a,b\n1,2\n"3,4\n5,6\n', 2), ("a,b\n1,2\n3,4\n" + '5,"6', 3), ('a,b\n"1"x,2\n', 1), (f'a,b\n"{"x" * 100_001}",2\n', 1)]
+    ("text", "row"),
+    [
+        ('a,b\n1,2\n"3,4\n5,6\n', 2),
+        ("a,b\n1,2\n3,4\n" + '5,"6', 3),
+        ('a,b\n"1"x,2\n', 1),
+        (f'a,b\n"{"x" * 100_001}",2\n', 1),
+    ],
 )
 def test_a_quote_that_is_never_closed(tmp_path, text, row):
     with pytest.raises(FileFault, match=f"cannot be read below row {row}: .*never closed"):
@@ -151,7 +160,7 @@ def test_a_quote_that_is_never_closed(tmp_path, text, row):
         (b"PAR1....", "cases.tsv", "is Parquet"),
         (b"a,b\n1,\0\0\0\0", "cases.csv", "holds zero bytes"),
         (b"a,b\n\xff\xff,1\n", "cases.csv", "is not text in gb18030"),
-        (b"a,b\n", "cases.xlsx", r"files ending in \.xlsx are not supported"),
+        (b"a,b\n", "cases.docx", r"files ending in \.docx are not supported"),
         (b"a,b\n", "cases", "files ending in - are not supported"),
     ],
 )
@@ -179,14 +188,18 @@ def test_the_quick_reading_says_how_many_records_it_expects(tmp_path):
 
 CELLS = st.text(
     st.characters(exclude_characters="\0", exclude_categories=("Cs",), codec="utf-8"), max_size=8
-) | st.sampled_from(["", " ", '"', '""', "a,b", "a\nb", "\r", "x\r\ny", "NULL", "nan", "\ufeff", "\u3000", "'", "#", "\\"])
+) | st.sampled_from(
+    ["", " ", '"', '""', "a,b", "a\nb", "\r", "x\r\ny", "NULL", "nan", "\ufeff", "\u3000", "'", "#", "\\"]
+)
 
 
 def csv_line(cells: list[str]) -> str:
-    return ",".join('"' + cell.replace('"', '""') + '"' if set(cell) & set('",\n\r') else cell for cell in cells)
+    return ",".join(
+        '"' + cell.replace('"', '""') + '"' if set(cell) & set('",\n\r') else cell for cell in cells
+    )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     records=st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=6),
     end=st.sampled_from(["\n", "\r\n"]),
@@ -202,7 +215,7 @@ def test_quick_and_careful_readings_agree(tmp_path, records, end):
 PLAIN_CELLS = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"), codec="utf-8"), max_size=8)
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(records=st.lists(st.lists(PLAIN_CELLS, min_size=2, max_size=2), min_size=1, max_size=6))
 def test_a_clean_file_is_read_quickly(tmp_path, records):
     path = file(tmp_path, "\n".join(["a,b", *(csv_line(cells) for cells in records), ""]).encode())

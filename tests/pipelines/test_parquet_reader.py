@@ -18,13 +18,9 @@ def table(**columns):
 
 def test_typed_columns_are_read_by_the_one_grammar(tmp_path):
     w = world(tmp_path)
-    pq.write_table(
-        table(**{
-            "日期": [datetime(2026, 3, 5, 23, 59), datetime(2026, 3, 6)], "经度": [119.005, None],
-            "纬度": [33.005, None], "重复": [True, False], "编号": [17, 18],
-        }),
-        tmp_path / "cases.parquet",
-    )  # fmt: skip
+    times = [datetime.fromisoformat("2026-03-05T23:59"), datetime.fromisoformat("2026-03-06")]
+    rows = table(编号=[17, 18], 日期=times, 经度=[119.005, None], 纬度=[33.005, None], 重复=[True, False])
+    pq.write_table(rows, tmp_path / "cases.parquet")
     record = w.load_bytes((tmp_path / "cases.parquet").read_bytes(), "copy.parquet")
     w.build()
     assert (record.rows_in, record.rejected) == (2, 0)
@@ -65,5 +61,3 @@ def test_damage_inside_is_told_and_leaves_nothing(tmp_path):
     with pytest.raises(FileFault, match="damaged"):
         w.load_bytes(bytes(content), "copy.parquet")
     assert w.archive.load_ids() == []
-
-
