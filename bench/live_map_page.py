@@ -47,7 +47,8 @@ def follow(pick: MapPick) -> None:
         state.township, state.grid = pick.code or None, None
 
 
-level = st.radio("level", ["grid", "township"], horizontal=True)
+chosen_level = st.radio("level", ["grid", "township"], horizontal=True)
+level: Literal["grid", "township"] = "township" if chosen_level == "township" else "grid"
 month = st.selectbox("month", range(100))
 theme: Literal["light", "dark"] = "dark" if st.toggle("dark") else "light"
 frame = grids if level == "grid" else townships
@@ -65,7 +66,17 @@ palettes = {
 }
 palette, no_data, zero = palettes[theme]
 values = MapValues(
-    level, cases.tolist(), concluded.tolist(), shown, breaks, palette, no_data, zero, "每千户案件(件)", 1
+    level,
+    cases.tolist(),
+    cases.tolist(),
+    concluded.tolist(),
+    shown,
+    breaks,
+    palette,
+    no_data,
+    zero,
+    "每千户案件(件)",
+    1,
 )
 left, right = st.columns([3, 1])
 look = MapLook(

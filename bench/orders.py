@@ -98,11 +98,15 @@ _TEXTS = (
     "咨询并反映供水水压偏低的问题，早晚高峰时段尤其明显，已持续两周，盼予解决。",
 )
 
+_OFFICES = ("住建局", "生态环境局", "城管局", "交警大队", "人社局", "教育局", "卫健委")
+_ANSWERS = ("满意", "基本满意", "不满意", None, None)
+
 _ORDERS = """
 COPY (
     WITH drawn AS (
         SELECT number, is_later, hash(number, 1) / 18446744073709551616.0 AS broken_draw,
-            CAST(hash(number, 2) // 4 AS BIGINT) AS what, hash(number, 3) AS place_draw, hash(number, 4) / 18446744073709551616.0 AS done_draw,
+            CAST(hash(number, 2) // 4 AS BIGINT) AS what, hash(number, 3) AS place_draw,
+            hash(number, 4) / 18446744073709551616.0 AS done_draw,
             TIMESTAMP '{first_day}' + to_minutes(CAST(number * {minutes} // {cases} AS BIGINT)) AS received_at
         FROM ({chosen})
     ),
@@ -113,7 +117,8 @@ COPY (
     )
     SELECT
         CASE WHEN broken_draw < 0.0003 THEN NULL ELSE 'GD' || CAST(20230000000 + number AS VARCHAR) END AS 工单编号,
-        CASE WHEN broken_draw BETWEEN 0.0003 AND 0.0006 THEN '不详' WHEN broken_draw BETWEEN 0.0006 AND 0.0007 THEN '2099/1/1 8:00'
+        CASE WHEN broken_draw BETWEEN 0.0003 AND 0.0006 THEN '不详'
+            WHEN broken_draw BETWEEN 0.0006 AND 0.0007 THEN '2099/1/1 8:00'
             ELSE strftime(received_at, '%Y/%-m/%-d %-H:%M') END AS 受理时间,
         '测试人员' AS 来电人, '000-00000000' AS 联系电话, list_extract($categories, 1 + kind) AS 事项分类,
         list_extract($channels, 1 + what // 14 % 3) AS 来源渠道, '路灯及公共设施报修' AS 工单标题,
@@ -121,9 +126,9 @@ COPY (
         CASE WHEN broken_draw BETWEEN 0.0007 AND 0.0008 THEN '无' ELSE printf('%.6f', place.lon) END AS 经度,
         printf('%.6f', place.lat) AS 纬度, place.township AS 所属街道, place.community AS 社区,
         CASE WHEN is_concluded THEN '已办结' ELSE '处理中 ' END AS 工单状态,
-        list_extract(['住建局', '生态环境局', '城管局', '交警大队', '人社局', '教育局', '卫健委'], 1 + kind // 2) AS 承办单位,
+        list_extract($offices, 1 + kind // 2) AS 承办单位,
         CASE WHEN is_concluded THEN strftime(concluded_at, '%Y/%-m/%-d %-H:%M') END AS 办结时间,
-        CASE WHEN is_concluded THEN list_extract(['满意', '基本满意', '不满意', NULL, NULL], 1 + what // 210 % 5) END AS 满意度,
+        CASE WHEN is_concluded THEN list_extract($answers, 1 + what // 210 % 5) END AS 满意度,
         CASE WHEN what // 1050 % 12 = 0 THEN '是' ELSE '否' END AS 是否重复, '演示坐席' AS 坐席工号
     FROM known JOIN place ON place.place = place_draw % {places}
     ORDER BY is_later, number
@@ -199,7 +204,10 @@ class Orders:
         statement = _ORDERS.format(
             first_day=FIRST_DAY, minutes=DAYS * 24 * 60, cases=self.cases, chosen=chosen, places=PLACES, path=path
         )  # fmt: skip
-        words = {"categories": list(CATEGORIES), "channels": list(CHANNELS[SOURCE]), "texts": list(_TEXTS)}
+        words = {
+            "categories": list(CATEGORIES), "channels": list(CHANNELS[SOURCE]), "texts": list(_TEXTS),
+            "offices": list(_OFFICES), "answers": list(_ANSWERS),
+        }  # fmt: skip
         row = self._connection.execute(statement, words).fetchone()
         return 0 if row is None else int(row[0])
 
@@ -216,9 +224,7 @@ def _places() -> pd.DataFrame:
     lon, lat, owner = lon[inside], lat[inside], owner[inside]
     lon[: PLACES // 100] += box[2] - box[0]
     lon, lat = from_cgcs2000(lon, lat, datum="gcj02")
-    frame = pd.DataFrame(
-        {"place": np.arange(PLACES), "lon": lon, "lat": lat, **_names(grids, owner, random)}
-    )
+    frame = pd.DataFrame({"place": np.arange(PLACES), "lon": lon, "lat": lat, **_names(grids, owner, random)})
     frame.loc[PLACES // 100 : PLACES // 100 * 3, ["lon", "lat"]] = np.nan
     return frame
 

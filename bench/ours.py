@@ -23,16 +23,14 @@ def main() -> None:
     parser.add_argument("--full", action="store_true")
     chosen = parser.parse_args()
     notes = Notes()
-    with notes.step("open"):
+    with notes.step("read district and grid layer"):
         settings = read_settings(chosen.district)
         workspace = open_workspace(settings)
     records = []
     for path in chosen.load:
         with notes.step("load"):
             records.append(
-                load_file(
-                    settings, workspace.network, workspace.placer, path, source=settings.source(SOURCE)
-                )
+                load_file(settings, workspace.network, workspace.placer, path, source=settings.source(SOURCE))
             )
     notes.facts["rows_in"] = sum(record.rows_in for record in records)
     notes.facts["rejected"] = sum(record.rejected for record in records)

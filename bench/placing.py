@@ -5,23 +5,17 @@ grid (the smallest where several hold it, -1 in none). Each runs in a process of
 is its own; time is the best of the repeats and excludes starting the process and reading the inputs. DuckDB's
 points lie in a table of its own before the clock starts, which favours it.
 
-Run ``python -m bench.placing`` for the full size, ``python -m bench.placing --points 200000`` for a quick
-look. The network of London's 4,835 areas is read from the folder that ``GRID_TEST_DATA`` names, and left out
-without it.
+Run with ``python -m bench --only placing``. The networks are the demonstration's 456 grids in force and, where the
+folder of real data is there, London's 4,835 areas.
 """
 
 import argparse
 import json
-import os
-import resource
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from importlib.util import find_spec
-from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -29,20 +23,31 @@ import geopandas as gpd
 import numpy as np
 import pyarrow as pa
 import shapely
-from numpy.typing import NDArray
-from rich.console import Console
-from rich.table import Table
+from duckdb.func import PythonUDFType
+from duckdb.sqltypes import DOUBLE, INTEGER
+from numpy.typing import ArrayLike, NDArray
 
+from bench.orders import grids_in_force
+from bench.page import Part, Sheet, at_least
+from bench.runs import DATA_VARIABLE, Notes, peak_mb, real_data, run
 from governance.grids import GridIndex
 
 POINTS = 5_000_000
 REPEATS = 2
 THREADS = 2
 SEED = 20_260
-DATA_VARIABLE = "GRID_TEST_DATA"
+
+DEMONSTRATION, LONDON = "The demonstration's 456 grids", "London's 4,835 areas"
 
 Positions = NDArray[np.int32]
-Place = tuple[float, float]
+
+_METHOD = (
+    "{points:,} points uniform over the network's box, one row per method, each in a process of its own; seconds are "
+    "the best of {repeats}, without starting the process and reading the inputs. `GridIndex.positions` uses an index "
+    "that is built once for a network (`GridIndex.build`) and then loaded (`GridIndex.load`). Every peer gives the "
+    "grid of each point, the smallest code where several hold it; how many answers differ from ours is counted. The "
+    "ratio is that of wall or of CPU seconds, whichever is smaller."
+)
 
 
 @dataclass(frozen=True)
@@ -87,51 +92,9 @@ class Measured:
     differing: int | None = None
 
 
-def crooked_network(count: int = 456, *, halvings: int = 4) -> NDArray[np.object_]:
-    """Return a fictional district cut into grids with crooked shared outlines.
-
-    Voronoi cells whose every edge is halved again and again, each middle moved aside by up to an eighth of
-    the length; the same for the two cells that share the edge. With four halvings a cell has about 100
-    vertices.
-    """
-    rng = np.random.default_rng(SEED)
-    around = np.linspace(0, 2 * np.pi, 200, endpoint=False)
-    reach = 1 + 0.15 * np.sin(3 * around + 1) + 0.08 * np.sin(7 * around)
-    district = shapely.Polygon(
-        np.c_[118.56 + 0.2 * reach * np.cos(around), 32.08 + 0.17 * reach * np.sin(around)]
-    )
-    seeds = rng.uniform([118.3, 31.85], [118.82, 32.3], (count * 4, 2))
-    seeds = seeds[shapely.contains_xy(district, seeds[:, 0], seeds[:, 1])][:count]
-    cells = shapely.get_parts(shapely.voronoi_polygons(shapely.multipoints(seeds), extend_to=district))
-    outline = _CrookedEdges(rng)
-    rings = [cell.exterior.coords[:] for cell in shapely.intersection(cells, district)]
-    grids = [
-        shapely.Polygon([at for edge in pairwise(ring) for at in outline.along(*edge, halvings)])
-        for ring in rings
-    ]
-    return _valid(np.array(grids, dtype=object))
-
-
-class _CrookedEdges:
-    """Edges made crooked, the same way whichever cell asks and in whichever direction."""
-
-    def __init__(self, rng: np.random.Generator) -> None:
-        self.rng = rng
-        self.middles: dict[tuple[Place, Place], Place] = {}
-
-    def along(self, first: Place, second: Place, halvings: int) -> list[Place]:
-        """Return the vertices of an edge, the second end left out."""
-        if halvings == 0:
-            return [first]
-        low, high = sorted((first, second))
-        if (low, high) not in self.middles:
-            aside = self.rng.uniform(-0.125, 0.125)
-            self.middles[low, high] = (
-                (low[0] + high[0]) / 2 - (high[1] - low[1]) * aside,
-                (low[1] + high[1]) / 2 + (high[0] - low[0]) * aside,
-            )
-        middle = self.middles[low, high]
-        return [*self.along(first, middle, halvings - 1), *self.along(middle, second, halvings - 1)]
+def demonstration_network() -> NDArray[np.object_]:
+    """Return the demonstration's 456 grids in force, by code."""
+    return np.array(grids_in_force().geometry, dtype=object)
 
 
 def london_network(folder: Path) -> NDArray[np.object_]:
@@ -164,10 +127,10 @@ def _codes(inputs: Inputs) -> list[str]:
     return [f"{number:06d}" for number in range(len(inputs.polygons))]
 
 
-def _smallest(point: NDArray[np.integer], polygon: NDArray[np.integer], inputs: Inputs) -> Positions:
+def _smallest(point: ArrayLike, polygon: ArrayLike, inputs: Inputs) -> Positions:
     """Return the smallest polygon of each point from pairs; -1 without one."""
     found = np.full(len(inputs.lon), len(inputs.polygons), dtype=np.int32)
-    np.minimum.at(found, point, polygon.astype(np.int32))
+    np.minimum.at(found, np.asarray(point), np.asarray(polygon, dtype=np.int32))
     found[found == len(inputs.polygons)] = -1
     return found
 
@@ -212,7 +175,7 @@ def by_sjoin(inputs: Inputs) -> Callable[[], Positions]:
     def place() -> Positions:
         points = gpd.GeoDataFrame(geometry=gpd.points_from_xy(inputs.lon, inputs.lat), crs="EPSG:4490")
         joined = gpd.sjoin(points, grids, predicate="within", how="inner")
-        return _smallest(joined.index.to_numpy(), joined["index_right"].to_numpy(), inputs)
+        return _smallest(joined.index, joined["index_right"], inputs)
 
     return place
 
@@ -279,22 +242,11 @@ def measure(inputs: Inputs, *, repeats: int = REPEATS) -> list[Measured]:
     """Return what each method took, a process each, and how many of its answers differ from GridIndex's."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "network.wkb").write_bytes(shapely.to_wkb(shapely.geometrycollections(inputs.polygons)))
+        np.save(folder / "network.npy", shapely.to_wkb(inputs.polygons), allow_pickle=True)
         np.save(folder / "points.npy", np.stack([inputs.lon, inputs.lat]))
-        command = [
-            sys.executable,
-            "-m",
-            "bench.placing",
-            "--folder",
-            name,
-            "--repeats",
-            str(repeats),
-            "--one",
+        rows = [
+            Measured(**run("bench.placing", method, name, "--repeats", repeats).facts) for method in METHODS
         ]
-        rows = []
-        for method in METHODS:
-            ran = subprocess.run([*command, method], check=True, stdout=subprocess.PIPE, text=True)
-            rows.append(Measured(**json.loads(ran.stdout)))
         ours = np.load(folder / f"{OURS}.npy")
         return [
             replace(row, differing=int((np.load(folder / f"{row.method}.npy") != ours).sum()))
@@ -306,7 +258,7 @@ def measure(inputs: Inputs, *, repeats: int = REPEATS) -> list[Measured]:
 
 def measure_one(method: str, folder: Path, *, repeats: int) -> Measured:
     """Return what one method took in this process; its answers go to the folder."""
-    polygons = shapely.get_parts(shapely.from_wkb((folder / "network.wkb").read_bytes()))
+    polygons = np.asarray(shapely.from_wkb(np.load(folder / "network.npy", allow_pickle=True)), dtype=object)
     lon, lat = np.load(folder / "points.npy")
     run = METHODS[method](Inputs(polygons, lon, lat))
     seconds, cpu_seconds = [], []
@@ -317,8 +269,7 @@ def measure_one(method: str, folder: Path, *, repeats: int) -> Measured:
         cpu_seconds.append(time.process_time() - cpu_started)
         if found is not None:
             np.save(folder / f"{method}.npy", found)
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return Measured(method, min(seconds), min(cpu_seconds), peak_mb)
+    return Measured(method, min(seconds), min(cpu_seconds), peak_mb())
 
 
 def through_duckdb(inputs: Inputs) -> dict[str, float]:
@@ -336,7 +287,7 @@ def through_duckdb(inputs: Inputs) -> dict[str, float]:
     def grid_of(lon: pa.ChunkedArray, lat: pa.ChunkedArray) -> pa.Array:
         return pa.array(index.positions(lon.to_numpy(), lat.to_numpy()))
 
-    connection.create_function("grid_of", grid_of, ["DOUBLE", "DOUBLE"], "INTEGER", type="arrow")
+    connection.create_function("grid_of", grid_of, [DOUBLE, DOUBLE], INTEGER, type=PythonUDFType.ARROW)
     started = time.perf_counter()
     connection.execute("CREATE TABLE by_udf AS SELECT point, grid_of(lon, lat) AS position FROM points")
     udf_seconds = time.perf_counter() - started
@@ -348,51 +299,70 @@ def through_duckdb(inputs: Inputs) -> dict[str, float]:
     return {"udf": udf_seconds, "batches": time.perf_counter() - started}
 
 
-def table_of(title: str, rows: list[Measured]) -> Table:
-    """Return the measurements as a table, with each peer's time over ours."""
-    ours = next(row.seconds for row in rows if row.method == OURS)
-    table = Table("method", "seconds", "times ours", "CPU seconds", "peak MB", "differing", title=title)
-    table.columns[0].no_wrap = True
-    for row in rows:
-        is_peer = row.method in PEERS
-        ratio, differing = (f"{row.seconds / ours:.1f}", f"{row.differing}") if is_peer else ("", "")
-        table.add_row(
-            row.method, f"{row.seconds:.3f}", ratio, f"{row.cpu_seconds:.3f}", f"{row.peak_mb:.0f}", differing
-        )
-    return table
-
-
 def networks() -> dict[str, NDArray[np.object_]]:
     """Return the networks to measure; London's only where its folder is."""
-    found = {"456 crooked grids": crooked_network()}
-    folder = Path(os.environ.get(DATA_VARIABLE, "")) / "london_lsoa"
-    if folder.is_dir():
-        found["London's 4,835 areas"] = london_network(folder)
+    found = {DEMONSTRATION: demonstration_network()}
+    folder = real_data("london_lsoa")
+    if folder is not None:
+        found[LONDON] = london_network(folder)
     return found
 
 
-def main() -> None:
-    """Print the measurements, or one of them as JSON for :func:`measure`."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+def part(*, points: int = POINTS) -> Part:
+    """Return what placing took, for every network and method."""
+    made = Part("Placing points in grids", _METHOD.format(points=points, repeats=REPEATS))
+    for title, polygons in networks().items():
+        rows = measure(scattered(polygons, points))
+        ours = next(row for row in rows if row.method == OURS)
+        ratios = {row.method: _ratio(row, ours) for row in rows if row.method in PEERS}
+        best = min(ratios, key=ratios.__getitem__)
+        if title == DEMONSTRATION:
+            made.targets.append(at_least(f"{title}, against geopandas.sjoin", ratios["geopandas.sjoin"], 8))
+        wanted = 5 if title == DEMONSTRATION else 3
+        made.targets.append(at_least(f"{title}, against the best peer ({best})", ratios[best], wanted))
+        made.sheets.append(_sheet(f"{title}, {points:,} points", rows, ratios))
+    if len(made.sheets) == 1:
+        made.remarks.append(f"{LONDON} left out: {DATA_VARIABLE} names no folder with london_lsoa in it.")
+    ways = through_duckdb(scattered(demonstration_network(), min(points, 1_000_000)))
+    made.remarks.append(
+        f"Placing up to a million rows of a DuckDB table: {ways['udf']:.2f} s by a function inside SQL, "
+        f"{ways['batches']:.2f} s by batches handed out and back, which is how loading does it."
     )
-    parser.add_argument("--points", type=int, default=POINTS, help="points to place")
-    parser.add_argument("--repeats", type=int, default=REPEATS, help="runs of each method; the best counts")
-    parser.add_argument("--one", choices=METHODS, help=argparse.SUPPRESS)
-    parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
+    return made
+
+
+def _ratio(peer: Measured, ours: Measured) -> float:
+    """Return how many times ours a peer takes, in wall or CPU seconds, whichever says less."""
+    return min(peer.seconds / ours.seconds, peer.cpu_seconds / ours.cpu_seconds)
+
+
+def _sheet(title: str, rows: list[Measured], ratios: dict[str, float]) -> Sheet:
+    return Sheet(
+        title,
+        ("", "times ours", "wall s", "CPU s", "peak MB", "answers that differ"),
+        tuple(
+            (
+                row.method,
+                f"{ratios[row.method]:.1f}" if row.method in ratios else "",
+                f"{row.seconds:.3f}",
+                f"{row.cpu_seconds:.3f}",
+                f"{row.peak_mb:.0f}",
+                "" if row.differing is None else str(row.differing),
+            )
+            for row in rows
+        ),
+    )
+
+
+def main() -> None:
+    """Measure one method and tell it to :func:`measure`."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("method", choices=METHODS)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--repeats", type=int, default=REPEATS)
     chosen = parser.parse_args()
-    if chosen.one:
-        print(json.dumps(asdict(measure_one(chosen.one, chosen.folder, repeats=chosen.repeats))))
-        return
-    console = Console()
-    measured = networks()
-    for title, polygons in measured.items():
-        inputs = scattered(polygons, chosen.points)
-        console.print(table_of(f"{title}, {chosen.points:,} points", measure(inputs, repeats=chosen.repeats)))
-    if len(measured) == 1:
-        console.print(f"London left out: {DATA_VARIABLE} names no folder with london_lsoa in it.")
-    ways = through_duckdb(scattered(crooked_network(), min(chosen.points, 1_000_000)))
-    console.print("A DuckDB table's rows: " + ", ".join(f"{way} {took:.3f} s" for way, took in ways.items()))
+    measured = measure_one(chosen.method, chosen.folder, repeats=chosen.repeats)
+    Notes(facts=asdict(measured)).tell()
 
 
 if __name__ == "__main__":

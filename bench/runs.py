@@ -117,7 +117,7 @@ def peak_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
 
 
-def test_data(name: str) -> Path | None:
+def real_data(name: str) -> Path | None:
     """Return a folder of real data, from ``GRID_TEST_DATA`` or ``../shared/data``; missing where there is none."""
     named = os.environ.get(DATA_VARIABLE)
     folder = (Path(named) if named else ROOT.parent / "shared" / "data") / name

@@ -1,9 +1,11 @@
 """Frames in, plotly figures out. Nothing here draws on a screen or asks a question.
 
 Volume is never drawn alone: every bar is split into cases concluded and cases not concluded, the darker and the
-lighter part, which differ in lightness and so without colour.
+lighter part, which differ in lightness and so without colour. Cases whose source records no outcome are neither: they
+are a third part, an empty outline, drawn only where there are any.
 """
 
+from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
@@ -22,36 +24,74 @@ CONFIG = {"displayModeBar": False, "responsive": True, "doubleClick": False, "sc
 """How plotly behaves in the browser: no tool bar, no zoom by accident."""
 
 
+@dataclass(frozen=True)
+class Part:
+    """One part of every bar of a chart.
+
+    Attributes
+    ----------
+    counts
+        Of each bar, in the order of the frame.
+    fill, edge
+        Colours, #rrggbb; where they agree the part has no outline.
+    """
+
+    label: str
+    counts: "pd.Series[int]"
+    fill: str
+    edge: str
+
+
+def parts(counts: pd.DataFrame, say: Translator, palette: Palette) -> tuple[Part, ...]:
+    """Return what the bars of a chart are split into, from the axis outwards.
+
+    Parameters
+    ----------
+    counts
+        One row per bar: cases, outcome_cases, concluded_cases.
+
+    Returns
+    -------
+    tuple
+        Concluded, not concluded and, where there are any, not recorded; a row's parts add up to its cases.
+    """
+    concluded, outcomes = counts["concluded_cases"], counts["outcome_cases"]
+    unrecorded = counts["cases"] - outcomes
+    told = (
+        Part(say("Concluded"), concluded, palette.accent, palette.accent),
+        Part(say("Not concluded"), outcomes - concluded, palette.soft, palette.soft),
+    )
+    if not unrecorded.any():
+        return told
+    return (*told, Part(say("Outcome not recorded"), unrecorded, palette.page, palette.muted))
+
+
 def month_chart(months: pd.DataFrame, selection: Selection, say: Translator, palette: Palette) -> go.Figure:
-    """Return the months of a place as bars: concluded below, not concluded above.
+    """Return the months of a place as bars: concluded below, not concluded above, not recorded on top.
 
     Months outside the period are faded; incomplete ones are hatched, for their counts still grow.
 
     Parameters
     ----------
     months
-        One row per month: month, is_complete, cases, concluded_cases.
+        One row per month: month, is_complete, cases, outcome_cases, concluded_cases.
     """
     days = [month.date() for month in months["month"]]
     opacity = [1.0 if selection.month_from <= day <= selection.month_to else FADED for day in days]
     hatch = ["" if is_complete else "/" for is_complete in months["is_complete"]]
-    open_cases = months["cases"] - months["concluded_cases"]
     hover = [
-        _hover(say, day, cases, concluded, is_complete=is_complete)
-        for day, cases, concluded, is_complete in zip(
-            days, months["cases"], months["concluded_cases"], months["is_complete"], strict=True
+        _hover(say, day, counts, is_complete=is_complete)
+        for day, counts, is_complete in zip(
+            days, _counts_of_bars(months, say), months["is_complete"], strict=True
         )
     ]
     figure = go.Figure()
-    for label, values, colour in (
-        (say("Concluded"), months["concluded_cases"], palette.accent),
-        (say("Not concluded"), open_cases, palette.soft),
-    ):
+    for part in parts(months, say, palette):
         figure.add_bar(
-            x=list(range(len(days))), y=values.tolist(), name=label, customdata=hover,
+            x=list(range(len(days))), y=part.counts.tolist(), name=part.label, customdata=hover,
             hovertemplate="%{customdata}<extra></extra>",
             marker={
-                "color": colour, "opacity": opacity, "line": {"width": 0},
+                "color": part.fill, "opacity": opacity, "line": _edge(part),
                 "pattern": {"shape": hatch, "fgcolor": palette.ink, "fgopacity": 0.45, "size": 5, "solidity": 0.25},
             },
         )  # fmt: skip
@@ -67,27 +107,23 @@ def category_chart(categories: pd.DataFrame, say: Translator, palette: Palette) 
     Parameters
     ----------
     categories
-        One row per category, most first: category, cases, concluded_cases.
+        One row per category, most first: category, cases, outcome_cases, concluded_cases.
     """
     ordered = categories.iloc[::-1]
     names = [_shortened(name) for name in ordered["category"]]
     hover = [
-        f"<b>{_plain(name)}</b><br>{_counts(say, cases, concluded)}"
-        for name, cases, concluded in zip(
-            ordered["category"], ordered["cases"], ordered["concluded_cases"], strict=True
-        )
+        f"<b>{_plain(name)}</b><br>{counts}"
+        for name, counts in zip(ordered["category"], _counts_of_bars(ordered, say), strict=True)
     ]
     figure = go.Figure()
-    open_cases = ordered["cases"] - ordered["concluded_cases"]
     totals = [say.number(count) for count in ordered["cases"]]
-    for label, values, colour, texts in (
-        (say("Concluded"), ordered["concluded_cases"], palette.accent, None),
-        (say("Not concluded"), open_cases, palette.soft, totals),
-    ):
+    drawn = parts(ordered, say, palette)
+    for part in drawn:
         figure.add_bar(
-            y=list(range(len(ordered))), x=values.tolist(), name=label, orientation="h", customdata=hover, text=texts,
-            textposition="outside", cliponaxis=False, textfont={"color": palette.muted, "size": 12},
-            hovertemplate="%{customdata}<extra></extra>", marker={"color": colour, "line": {"width": 0}},
+            y=list(range(len(ordered))), x=part.counts.tolist(), name=part.label, orientation="h", customdata=hover,
+            text=totals if part is drawn[-1] else None, textposition="outside", cliponaxis=False,
+            textfont={"color": palette.muted, "size": 12}, hovertemplate="%{customdata}<extra></extra>",
+            marker={"color": part.fill, "line": _edge(part)},
         )  # fmt: skip
     _dress(figure, palette, height_px=10 + 23 * len(ordered))
     figure.update_layout(barmode="stack", bargap=0.3)
@@ -129,17 +165,32 @@ def _month_ticks(days: list[date]) -> dict[str, object]:
     return {"tickvals": ticks, "ticktext": texts, "tickangle": 0, "range": [-0.6, len(days) - 0.4]}
 
 
-def _hover(say: Translator, day: date, cases: int, concluded: int, *, is_complete: bool) -> str:
+def _edge(part: Part) -> dict[str, object]:
+    return {"width": 0} if part.edge == part.fill else {"width": 1, "color": part.edge}
+
+
+def _hover(say: Translator, day: date, counts: str, *, is_complete: bool) -> str:
     late = "" if is_complete else f"<br>{_plain(say('The data end before this month does.'))}"
-    return f"<b>{_plain(say.month(day))}</b><br>{_counts(say, cases, concluded)}{late}"
+    return f"<b>{_plain(say.month(day))}</b><br>{counts}{late}"
 
 
-def _counts(say: Translator, cases: int, concluded: int) -> str:
-    return _plain(
-        say("{cases} cases, {concluded} concluded").format(
-            cases=say.number(cases), concluded=say.number(concluded)
-        )
-    )
+def _counts_of_bars(counts: pd.DataFrame, say: Translator) -> list[str]:
+    """Return what each bar says when it is pointed at."""
+    columns = (counts[name] for name in ("cases", "outcome_cases", "concluded_cases"))
+    return [_counts(say, *row) for row in zip(*columns, strict=True)]
+
+
+def _counts(say: Translator, cases: int, outcomes: int, concluded: int) -> str:
+    if outcomes == cases:
+        text = say("{cases} cases, {concluded} concluded")
+    elif outcomes:
+        text = say("{cases} cases: {concluded} of {outcomes} concluded, outcome of {unrecorded} not recorded")
+    else:
+        text = say("{cases} cases, outcome not recorded")
+    return _plain(text.format(
+        cases=say.number(cases), concluded=say.number(concluded), outcomes=say.number(outcomes),
+        unrecorded=say.number(cases - outcomes),
+    ))  # fmt: skip
 
 
 def _plain(text: str) -> str:

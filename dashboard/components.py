@@ -7,6 +7,7 @@ from html import escape
 
 import streamlit as st
 
+from dashboard.charts import Part
 from dashboard.classes import class_texts
 from dashboard.measures import Shown
 from dashboard.navigation import PRODUCT
@@ -145,6 +146,11 @@ def _figure(figure: Figure) -> str:
     )
 
 
+def no_share(say: Translator, cases: int) -> str:
+    """Return the word for a share without a denominator: nothing was received, or nothing was recorded of it."""
+    return say("not recorded") if cases else say("none")
+
+
 def indicator_figure(
     say: Translator, indicator: Indicator, numerator: int, denominator: int | None
 ) -> Figure:
@@ -164,11 +170,11 @@ def indicator_figure(
     return Figure(say(indicator.label), shown, note, indicator.mark, explanation)
 
 
-def chart_key(say: Translator, palette: Palette) -> None:
-    """Draw the key of the charts: concluded and not concluded."""
-    parts = ((palette.accent, say("Concluded")), (palette.soft, say("Not concluded")))
+def chart_key(parts: Sequence[Part]) -> None:
+    """Draw the key of a chart: what its bars are split into."""
     keys = "".join(
-        f'<span class="key"><i style="background:{colour}"></i>{_text(text)}</span>' for colour, text in parts
+        f'<span class="key"><i style="background:{part.fill};border-color:{part.edge}"></i>{_text(part.label)}</span>'
+        for part in parts
     )
     st.html(f'<div class="legend">{keys}</div>')
 

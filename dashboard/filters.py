@@ -5,7 +5,7 @@ frozen object; a widget that changes writes the address before the next run begi
 reload all show the same thing. Defaults are left out of the address; what cannot be understood falls back to them.
 """
 
-import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -24,7 +24,9 @@ Query = Mapping[str, Sequence[str]]
 """An address's query: name to values."""
 
 DEFAULT_MONTHS = 12
-_CODE = re.compile(r"[0-9A-Za-z_\-]{1,32}")
+LONGEST_CODE = 60
+"""Characters of a place's code."""
+
 _NAMES = {
     "categories": "category", "level": "level", "measure": "measure", "township_code": "township",
     "grid_code": "grid", "lang": "lang",
@@ -144,7 +146,11 @@ def _month(text: str | None, choices: Choices) -> date | None:
 
 
 def _code(text: str | None) -> str | None:
-    return text if text is not None and _CODE.fullmatch(text) else None
+    """Return a text that can be a place's code: whatever a layer may write that can be printed on one line."""
+    if not text or len(text) > LONGEST_CODE:
+        return None
+    is_printable = all(sign.isprintable() or unicodedata.category(sign) == "Zs" for sign in text)
+    return text if is_printable else None
 
 
 def _one_of(text: str | None, allowed: tuple[Any, ...], default: Any) -> Any:  # noqa: ANN401 (a Literal's member)

@@ -17,6 +17,9 @@ LIMITS = (
         "Counts are raw volume. A grid with more people, or with an office that registers its own cases, has more."
     ),
     N_("Fewer cases alone is never a success: see how many were concluded."),
+    N_(
+        "Some sources do not record when a case is concluded: their cases count as received and never as not concluded."
+    ),
     N_("Cases that could not be placed are in no grid and on no map; every total says how many they are."),
     N_("A township counts cases placed no finer than the township, so its grids may add up to less."),
     N_("The newest cases have had less time to be concluded, so their share still rises."),
@@ -28,7 +31,7 @@ COMPONENTS = {
     "Leaflet": "BSD-2-Clause", "ColorBrewer (YlGnBu)": "Apache-2.0", "babel": "BSD-3-Clause", "duckdb": "MIT",
     "filelock": "MIT", "folium": "MIT", "geopandas": "BSD-3-Clause",
     "numpy": "BSD-3-Clause", "pandas": "BSD-3-Clause", "plotly": "MIT", "pyarrow": "Apache-2.0", "pydantic": "MIT",
-    "pyogrio": "MIT", "pyproj": "MIT", "rasterio": "BSD-3-Clause", "rich": "MIT", "shapely": "BSD-3-Clause",
+    "pyogrio": "MIT", "pyproj": "MIT", "python-calamine": "MIT", "rich": "MIT", "shapely": "BSD-3-Clause",
     "streamlit": "Apache-2.0", "tomlkit": "MIT", "typer": "MIT", "xlsxwriter": "BSD-2-Clause",
 }  # fmt: skip
 """What others made and we use, with its licence (SPDX): browser assets, then what requirements.txt names."""
@@ -47,7 +50,10 @@ def draw_definitions(say: Translator) -> None:
     ]
     text_table((say("Id"), say("Indicator"), say("Definition"), say("Numerator / denominator")), rows)
     components.note(
-        say("A zero denominator gives no value. Rounding is half up; below 30 the fraction leads.")
+        say(
+            "A zero denominator gives no value: none where nothing was received, not recorded where cases were "
+            "received and no source records their outcome. Rounding is half up; below 30 the fraction leads."
+        )
     )
 
 

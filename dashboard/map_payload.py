@@ -2,7 +2,7 @@
 
 Both maps, the live one and the one that is downloaded, read the same two documents. *Outlines* are whole
 numbers of 1e-5 degrees (about a metre), each vertex written as its step from the one before; *values* are two
-or three whole numbers per place, in the order of the outlines, and the limits of the classes. Deflated they
+to four whole numbers per place, in the order of the outlines, and the limits of the classes. Deflated they
 weigh so little that sharing each border between its two neighbours would gain nothing a reader could notice.
 Coordinates are longitude and latitude, CGCS2000, and are drawn as if WGS84 (they agree within a metre).
 """
@@ -38,6 +38,8 @@ LABELS = {
     "click_first": N_("Click the map first, then scroll to zoom"),
     "cases": N_("Cases"),
     "concluded": N_("Concluded"),
+    "unrecorded": N_("Outcome not recorded"),
+    "not_recorded": N_("not recorded"),
     "households": N_("Households"),
     "none": N_("none"),
     "no_data": N_("no data"),
@@ -76,8 +78,8 @@ class MapValues:
     ----------
     level
         Which places are coloured.
-    cases, concluded
-        Cases received, and of those the concluded ones.
+    cases, outcomes, concluded
+        Cases received; of those the ones whose source records when a case is concluded; of those the concluded ones.
     shown
         The measure that colours the place; ``None`` where there is no denominator: hatched, never a colour.
     breaks
@@ -95,6 +97,7 @@ class MapValues:
 
     level: Level
     cases: Sequence[int]
+    outcomes: Sequence[int]
     concluded: Sequence[int]
     shown: Sequence[float | None]
     breaks: Sequence[float]
@@ -105,8 +108,8 @@ class MapValues:
     decimals: int
 
     def __post_init__(self) -> None:
-        if not len(self.cases) == len(self.concluded) == len(self.shown):
-            raise ValueError("cases, concluded and shown differ in length")
+        if not len(self.cases) == len(self.outcomes) == len(self.concluded) == len(self.shown):
+            raise ValueError("cases, outcomes, concluded and shown differ in length")
         if len(self.breaks) != len(self.palette):
             raise ValueError(f"{len(self.breaks)} breaks for {len(self.palette)} colours")
         highest = max((units for units in self.shown_units if units is not None), default=0)
@@ -183,7 +186,7 @@ def values_document(values: MapValues, households: Sequence[int | None]) -> dict
 
     ``shown`` is in units of the last decimal written out, missing is null; where it is the cases, or the
     cases per 1,000 households, it is that word (``cases``, ``per_1000``) and the reader's machine works it
-    out.
+    out. ``outcomes`` is left out where every place has as many as it has cases.
 
     Parameters
     ----------
@@ -205,7 +208,8 @@ def values_document(values: MapValues, households: Sequence[int | None]) -> dict
         shown = "cases"
     elif shown == [_per_1000(*pair, values.decimals) for pair in zip(cases, households, strict=True)]:
         shown = "per_1000"
-    return {
+    outcomes = [int(count) for count in values.outcomes]
+    return ({} if outcomes == cases else {"outcomes": outcomes}) | {
         "level": values.level,
         "cases": cases,
         "concluded": [int(count) for count in values.concluded],

@@ -55,10 +55,14 @@ class Menu:
 
 
 def open_menu(say: Translator) -> Menu:
-    """Register the pages and return them; the frame draws the menu itself, so that its links keep the language."""
-    pages = {
-        entry: st.Page(entry.path, title=say(entry.title), url_path=entry.address, default=entry is PAGES[0])
-        for entry in PAGES
-    }
-    chosen = st.navigation(list(pages.values()), position="hidden")
+    """Register the pages and return them; the frame draws the menu itself, so that its links keep the language.
+
+    The first page answers at the root and at its own address, for people write down and pass on both.
+    """
+    home = PAGES[0]
+    root = st.Page(home.path, title=say(home.title), url_path="", default=True)
+    pages = {entry: st.Page(entry.path, title=say(entry.title), url_path=entry.address) for entry in PAGES}
+    chosen = st.navigation([root, *pages.values()], position="hidden")
+    if chosen.url_path != home.address:
+        pages[home] = root
     return Menu(pages, next(entry for entry, page in pages.items() if page.url_path == chosen.url_path))

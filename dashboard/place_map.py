@@ -23,6 +23,7 @@ def map_values(scene: Scene, figures: pd.DataFrame, shown: Shown) -> MapValues:
     return MapValues(
         level=scene.filters.level,
         cases=figures["cases"].tolist(),
+        outcomes=figures["outcome_cases"].tolist(),
         concluded=figures["concluded_cases"].tolist(),
         shown=[None if pd.isna(value) else value for value in shown.by_place],
         breaks=breaks,

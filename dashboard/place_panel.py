@@ -18,9 +18,18 @@ from governance.queries.coverage import Coverage
 
 @dataclass(frozen=True)
 class Totals:
-    """Sums of one place over one period; ``households`` is None where the layer gives none."""
+    """Sums of one place over one period.
+
+    Attributes
+    ----------
+    cases, outcomes, concluded
+        Received; of those the ones whose source records when a case is concluded; of those the concluded ones.
+    households
+        None where the layer gives none.
+    """
 
     cases: int
+    outcomes: int
     concluded: int
     households: int | None
 
@@ -37,6 +46,7 @@ def totals(figures: pd.DataFrame, place: Place) -> Totals:
     households = rows["households"].sum(min_count=1)
     return Totals(
         int(rows["cases"].sum()),
+        int(rows["outcome_cases"].sum()),
         int(rows["concluded_cases"].sum()),
         None if pd.isna(households) else int(households),
     )
@@ -61,9 +71,9 @@ def draw_panel(scene: Scene, place: Place, coverage: Coverage) -> None:
             say("No cases here"),
             say("Nothing was received in this period with these categories. Zero is a count."),
         )
-    components.section_title(say("Month by month"))
-    components.chart_key(say, scene.palette)
+    components.section_title(say("Month by month"), say("Unit: cases"))
     months = data.ask(scene.warehouse, places.trend, selection.categories, level, place.code)
+    components.chart_key(charts.parts(months, say, scene.palette))
     st.plotly_chart(
         charts.month_chart(months, selection, say, scene.palette),
         config=charts.CONFIG,
@@ -80,8 +90,8 @@ def draw_categories(scene: Scene, place: Place) -> None:
     categories = data.ask(scene.warehouse, places.categories_of, selection, place.fact_level, place.code)
     if categories.empty:
         return
-    components.section_title(say("Categories"), place.name)
-    components.chart_key(say, scene.palette)
+    components.section_title(say("Categories"), f"{place.name} · {say('Unit: cases')}")
+    components.chart_key(charts.parts(categories, say, scene.palette))
     st.plotly_chart(
         charts.category_chart(categories, say, scene.palette),
         config=charts.CONFIG,
@@ -97,13 +107,12 @@ def _figures(scene: Scene, place: Place, now: Totals) -> list[Figure]:
     past = (
         totals(data.ask(scene.warehouse, places.figures, before, place.fact_level), place) if known else None
     )
-    concluded = components.indicator_figure(say, CONCLUDED_SHARE, now.concluded, now.cases)
     compared = say("Compared with the same number of months just before: {period}").format(
         period=period_text(say, before.month_from, before.month_to)
     )
     return [
         Figure(say("Cases"), say.number(now.cases), _volume_before(say, now, past), explanation=compared),
-        replace(concluded, note=f"{concluded.note}\n{_share_before(say, now, past)}"),
+        _share_figure(say, now, past),
         components.indicator_figure(say, CASES_PER_THOUSAND, now.cases, now.households),
     ]
 
@@ -117,14 +126,25 @@ def _volume_before(say: Translator, now: Totals, past: Totals | None) -> str:
     return say("before: {count} ({change})").format(count=say.number(past.cases), change=change)
 
 
+def _share_figure(say: Translator, now: Totals, past: Totals | None) -> Figure:
+    """Return the concluded share, how many cases it leaves out, and what it was before."""
+    share = components.indicator_figure(say, CONCLUDED_SHARE, now.concluded, now.outcomes)
+    before = _share_before(say, now, past)
+    if not now.outcomes:
+        return replace(share, value=components.no_share(say, now.cases), note=before)
+    left_out = now.cases - now.outcomes
+    unrecorded = say("not recorded: {count}").format(count=say.number(left_out)) if left_out else None
+    return replace(share, note="\n".join(filter(None, (share.note, unrecorded, before))))
+
+
 def _share_before(say: Translator, now: Totals, past: Totals | None) -> str:
     if past is None:
         return say("before: no data")
     decimals = CONCLUDED_SHARE.decimals
-    new = CONCLUDED_SHARE.value(now.concluded, now.cases)
-    old = CONCLUDED_SHARE.value(past.concluded, past.cases)
+    new = CONCLUDED_SHARE.value(now.concluded, now.outcomes)
+    old = CONCLUDED_SHARE.value(past.concluded, past.outcomes)
     if old is None:
-        return say("before: {count}").format(count=say("none"))
+        return say("before: {count}").format(count=components.no_share(say, past.cases))
     text = components.percent(say, old, decimals)
     if new is None:
         return say("before: {count}").format(count=text)

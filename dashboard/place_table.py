@@ -12,6 +12,7 @@ from dashboard.controls import open_place, period_text
 from dashboard.exports import ExportColumn, ExportTable, csv_bytes, xlsx_bytes
 from dashboard.frame import Scene
 from dashboard.places import Gazetteer, Place
+from governance.i18n import MISSING
 from governance.indicators import CASES_PER_THOUSAND, CONCLUDED_SHARE
 from governance.queries.coverage import Coverage
 
@@ -26,27 +27,42 @@ def table_rows(figures: pd.DataFrame, scene: Scene, place: Place) -> pd.DataFram
     Returns
     -------
     DataFrame
-        code, name, township_name, cases, concluded_cases, concluded_share (%), households, rate (per 1,000
-        households); shares and rates are missing where their denominator is.
+        code, name, township_name, cases, outcome_cases, concluded_cases (missing where there are cases and none of
+        their sources records outcomes), concluded_share (%), households, rate (per 1,000 households); shares and
+        rates are missing where their denominator is.
     """
     rows = figures
     if scene.filters.level == "grid" and place.township_code is not None:
         rows = rows[rows["township_code"] == place.township_code]
     rows = rows.assign(concluded_share=CONCLUDED_SHARE.values(rows), rate=CASES_PER_THOUSAND.values(rows))
+    is_unrecorded = (rows["cases"] > 0) & (rows["outcome_cases"] == 0)
+    rows["concluded_cases"] = rows["concluded_cases"].astype("Int64").mask(is_unrecorded)
     first = "rate" if scene.filters.measure == "rate" else "cases"
     ordered = rows.sort_values([first, "cases", "code"], ascending=[False, False, True], na_position="last")
     return ordered.reset_index(drop=True)
 
 
-def export_columns(scene: Scene) -> list[ExportColumn]:
-    """Return the columns of the table in the reader's language."""
+def has_unrecorded(rows: pd.DataFrame) -> bool:
+    """Return whether the outcome of any case is not recorded."""
+    return bool((rows["outcome_cases"] < rows["cases"]).any())
+
+
+def export_columns(scene: Scene, rows: pd.DataFrame) -> list[ExportColumn]:
+    """Return the columns of the table in the reader's language.
+
+    The cases whose outcome is recorded have a column only where they are not all.
+    """
     say = scene.say
     township = [ExportColumn("township_name", say("Township"))] if scene.filters.level == "grid" else []
+    recorded = (
+        [ExportColumn("outcome_cases", say("Outcome recorded"), "count")] if has_unrecorded(rows) else []
+    )
     return [
         *township,
         ExportColumn("name", say("Grid") if scene.filters.level == "grid" else say("Township")),
         ExportColumn("code", say("Code")),
         ExportColumn("cases", say("Cases"), "count"),
+        *recorded,
         ExportColumn("concluded_cases", say("Concluded"), "count"),
         ExportColumn(
             "concluded_share", f"{say(CONCLUDED_SHARE.label)} (%)", "number", CONCLUDED_SHARE.decimals
@@ -77,12 +93,12 @@ def export_table(scene: Scene, rows: pd.DataFrame, coverage: Coverage) -> Export
     if scene.publication.is_demonstration:
         notes.insert(0, (say("Data"), say("Demonstration data")))
     title = f"{scene.publication.district_name} {say('Cases by place')}"
-    return ExportTable(title, notes, export_columns(scene), rows)
+    return ExportTable(title, notes, export_columns(scene, rows), rows)
 
 
 def draw_table(scene: Scene, rows: pd.DataFrame, gazetteer: Gazetteer) -> None:
     """Draw the table; choosing a row opens its place."""
-    columns = export_columns(scene)
+    columns = export_columns(scene, rows)
     key = f"places {crc32(','.join(rows['code']).encode())}"
 
     def choose() -> None:
@@ -97,7 +113,7 @@ def draw_table(scene: Scene, rows: pd.DataFrame, gazetteer: Gazetteer) -> None:
         on_select=choose,
         selection_mode="single-row",
         height=_ROW_PX * (min(len(rows), ROWS_HIGH) + 1) + 3,
-        placeholder=scene.say("none"),
+        placeholder=MISSING if has_unrecorded(rows) else scene.say("none"),
         column_config={column.name: _shown_as(column) for column in columns},
     )
 

@@ -30,8 +30,8 @@ KRASOVSKY_AXIS_M = 6_378_245.0
 KRASOVSKY_ECCENTRICITY_2 = 0.00669342162296594323
 """Of the ellipsoid that the formula of GCJ-02 takes the metres of a degree from."""
 
-ITERATIONS = 8
-"""Each divides the error by forty or more: 0.01 degrees become 1e-14."""
+ITERATIONS = 5
+"""Each divides the error by about a hundred: of 0.01 degrees 2e-12 are left."""
 
 FIRST_ZONE, LAST_ZONE, FIRST_ZONE_EPSG = 25, 45, 4534
 """Three-degree zones 25 (central meridian 75 E) to 45 (135 E) are EPSG:4534 to EPSG:4554."""

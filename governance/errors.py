@@ -75,6 +75,10 @@ class FileFault(GridError):
     """A file of case records cannot be read or does not fit its source's profile."""
 
 
+class GuardFault(GridError):
+    """A file holds or maps what may not come in: marks on people, personal data, free text."""
+
+
 class LoadFault(GridError):
     """A load cannot be made or undone."""
 

@@ -2,7 +2,8 @@
 
 A definition is never edited once figures made by it have left the building: it gets a new version, and the id is
 printed beside every rate. Names of numerators and denominators are columns of ``grid_month``, ``township_month``
-and ``grid``. A denominator of zero, or a missing one, gives no value: 无, never 0 % or 100 %.
+and ``grid``. A denominator of zero, or a missing one, gives no value: 无, never 0 % or 100 %. A denominator counts
+only what could have reached the numerator: a case whose source does not record an outcome is not one without it.
 """
 
 from collections.abc import Mapping
@@ -75,9 +76,11 @@ CONCLUDED_SHARE = Indicator(
     id="R2'",
     version=1,
     label=N_("Concluded share"),
-    formula=N_("cases with a concluding date ÷ cases received in the period"),
+    formula=N_(
+        "cases with a concluding date ÷ cases received in the period whose source records when a case is concluded"
+    ),
     numerator="concluded_cases",
-    denominator="cases",
+    denominator="outcome_cases",
     per=100,
     unit="%",
     decimals=1,

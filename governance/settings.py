@@ -29,6 +29,9 @@ DEMONSTRATION_DISTRICT = Path(__file__).parent.parent / "data" / "district.toml"
 Datum = Literal["wgs84", "cgcs2000", "gcj02", "bd09"]
 """What geographic coordinates refer to. GCJ-02 and BD-09 are China's shifted systems, not EPSG codes."""
 
+TextKept = Literal["none", "masked"]
+"""What a district does with free text: drops it, or keeps it with what names or identifies a person blotted out."""
+
 CASE_COLUMNS = (
     "case_no", "received_on", "lon", "lat", "x", "y", "grid_code", "community_code", "township_code",
     "address_area", "category", "channel", "purpose", "status", "notified_on", "accepted_on", "due_on",
@@ -250,6 +253,19 @@ class Placing(_Section):
     nearest_within_m: Annotated[float, Field(ge=0, le=500)] = 0.0
 
 
+class Privacy(_Section):
+    """``[privacy]``: what is kept of what people wrote.
+
+    Attributes
+    ----------
+    keep_text
+        ``none`` drops columns of free text at the door; ``masked`` lets a source map them, and stores them only after
+        names, numbers and addresses are blotted out.
+    """
+
+    keep_text: TextKept = "none"
+
+
 class Map(_Section):
     """``[map]``: how the live map looks.
 
@@ -277,6 +293,7 @@ class Settings(_Section):
     townships: Townships | None = None
     sources: tuple[Source, ...] = ()
     placing: Placing = Placing()
+    privacy: Privacy = Privacy()
     map: Map = Map()
     paths: Paths
     path: Path

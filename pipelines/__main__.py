@@ -13,11 +13,13 @@ from typing import Annotated, Any
 import duckdb
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
     SpinnerColumn,
+    TaskID,
     TextColumn,
     TimeElapsedColumn,
 )
@@ -76,7 +78,7 @@ def init(
     _out.print(
         _(
             "Wrote {path}. Open it, name your columns, then: python -m pipelines status --district {path}"
-        ).format(path=target)
+        ).format(path=escape(str(target)))
     )
 
 
@@ -98,7 +100,9 @@ def demo(
             target, seed=seed, end_month=end_month,
             progress=lambda done, of: progress.update(task, completed=done, total=of),
         )  # fmt: skip
-    _out.print(_("Wrote {count} case files to {folder}.").format(count=len(files), folder=target))
+    _out.print(
+        _("Wrote {count} case files to {folder}.").format(count=len(files), folder=escape(str(target)))
+    )
     if only_files:
         return
     workspace = open_workspace(read_settings(district), say=_say)
@@ -133,10 +137,10 @@ def load(
     workspace = open_workspace(settings, say=_say)
     for path in files:
         with _progress() as progress:
-            task = progress.add_task(path.name, total=None)
+            task = progress.add_task(escape(path.name), total=None)
             record = load_file(
                 settings, workspace.network, workspace.placer, path, source=profile,
-                progress=lambda rows, task=task, progress=progress: progress.update(task, completed=rows),
+                progress=_counting(progress, task),
             )  # fmt: skip
         report.load(_out, _, record, Archive(settings.paths.home).reasons(record.load_id), as_json=as_json)
 
@@ -151,7 +155,7 @@ def undo(
     said = _(
         "Took back {load_id} ({file}, {rows} rows). Run `python -m pipelines build` to publish without it."
     )
-    _out.print(said.format(load_id=load_id, file=record.file_name, rows=_.number(record.rows_in)))
+    _out.print(said.format(load_id=load_id, file=escape(record.file_name), rows=_.number(record.rows_in)))
 
 
 @app.command(help=_("Build the warehouse from the loads, check it and publish it."))
@@ -201,7 +205,11 @@ def export(
     """Write a published table to a file."""
     warehouse = open_warehouse(published_path(read_settings(district).paths.home))
     rows = export_table(warehouse, table, to)
-    _out.print(_("Wrote {rows} rows of {table} to {path}.").format(rows=_.number(rows), table=table, path=to))
+    _out.print(
+        _("Wrote {rows} rows of {table} to {path}.").format(
+            rows=_.number(rows), table=table, path=escape(str(to))
+        )
+    )
 
 
 def _build(workspace: Workspace, *, is_full: bool, as_json: bool) -> None:
@@ -229,6 +237,11 @@ def _progress() -> Progress:
     )  # fmt: skip
 
 
+def _counting(progress: Progress, task: TaskID) -> Callable[[int], None]:
+    """Return what shows how many rows of a task are done."""
+    return lambda rows: progress.update(task, completed=rows)
+
+
 def _say(message: str) -> None:
     _err.print(message)
 
@@ -243,22 +256,25 @@ def run(command: Callable[[], object]) -> int:
     except KeyboardInterrupt:
         _err.print(_("Stopped. Nothing was left half-written."))
         return 130
-    except (OSError, duckdb.IOException) as fault:
-        _tell(_of_system(fault))
+    except (OSError, duckdb.Error) as fault:
+        told = _of_system(fault)
+        if told is None:
+            raise
+        _tell(told)
         return 2
     return 0
 
 
-def _of_system(fault: OSError | duckdb.IOException) -> GridError:
-    """Return what the system refused as a fault that says what to do; another fault of DuckDB is raised again."""
+def _of_system(fault: OSError | duckdb.Error) -> GridError | None:
+    """Return what the system refused as a fault that says what to do; None for another fault of DuckDB."""
     code = fault.errno if isinstance(fault, OSError) else None
     no_room = ("No space left", "File too large", "Disk quota")
     if code in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} or any(words in str(fault) for words in no_room):
         return NotInstalled(
             N_("There is no room left on the disk ({detail}). Free some and try again."), detail=fault
         )
-    if code is None:
-        raise fault
+    if not isinstance(fault, OSError | duckdb.IOException):
+        return None
     return NotInstalled(
         N_("The system refused: {detail}. Check the path and who may write there."), detail=fault
     )

@@ -6,10 +6,10 @@ coordinates lie in the place stated than under any other. Where no place is stat
 it tells exchanged columns, a wrong zone, degrees for metres, but a shift of five hundred metres only rarely.
 
 Readings are compared on the same coordinates, as McNemar (1947) does: those that fit under one reading and not under
-the other. A reading is clearly better when these differ by at least :data:`LEAST_ERRORS` standard errors and by
-:data:`LEAST_GAIN` of all. The verdict is clear when one reading is clearly better than every other and fits at least
-half of the coordinates; otherwise nothing is said against the source. A coordinate counts once however many cases lie
-on it, so an office's own point is one witness.
+the other. A reading is clearly better when it fits at least half of the coordinates and these differ by at least
+:data:`LEAST_ERRORS` standard errors and by :data:`LEAST_GAIN` of all. Nothing is said against a source unless a reading
+is clearly better than the declared one. A coordinate counts once however many cases lie on it, so an office's own point
+is one witness.
 
 What this can tell, measured on the demonstration's 12345 orders, 200 draws of each size: a declaration that was right
 was doubted in no draw of any size. WGS 84 declared for GCJ-02 was found in all draws of 500 rows that state the

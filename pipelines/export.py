@@ -4,12 +4,15 @@ Columns for the inside never leave. Cells that a spreadsheet would run as a form
 the demonstration says so in a column of its own.
 """
 
+import errno
+import io
 from collections.abc import Callable
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 import shapely
+from pyogrio.errors import DataLayerError, DataSourceError
 
 from governance.errors import N_, GridError
 from governance.tables import TABLES, Table, quote
@@ -19,6 +22,9 @@ DEMONSTRATION_MARK = "演示数据 demonstration data"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 XLSX_ROWS = 1_048_575
 """Rows an XLSX sheet holds below its header."""
+
+SHEET_FIRST_DAY = "1900-03-01"
+"""Earlier days are damaged by spreadsheets: they take 1900 for a leap year, and know none before it."""
 
 
 def export_table(warehouse: Warehouse, name: str, target: Path) -> int:
@@ -38,6 +44,8 @@ def export_table(warehouse: Warehouse, name: str, target: Path) -> int:
     ------
     GridError
         There is no such table, the ending is unknown, or the table has no outlines for a map format.
+    OSError
+        The file cannot be written, whatever its form.
     """
     if name not in TABLES:
         raise GridError(
@@ -104,24 +112,42 @@ def _xlsx(frame: pd.DataFrame, target: Path, table: Table) -> None:
             N_("{name} has {rows} rows, more than a sheet holds ({limit}). Export it as CSV or Parquet."),
             name=table.name, rows=len(frame), limit=XLSX_ROWS,
         )  # fmt: skip
-    with pd.ExcelWriter(
-        target, engine="xlsxwriter", engine_kwargs={"options": {"strings_to_formulas": False}}
-    ) as writer:
-        escape_formulas(frame).to_excel(writer, sheet_name=table.name, index=False, freeze_panes=(1, 0))
+    sheet = io.BytesIO()  # a workbook that cannot be written to its end leaves an open file behind
+    options = {"options": {"strings_to_formulas": False, "in_memory": True}}
+    with pd.ExcelWriter(sheet, engine="xlsxwriter", engine_kwargs=options) as writer:
+        _days_for_sheets(escape_formulas(frame)).to_excel(
+            writer, sheet_name=table.name, index=False, freeze_panes=(1, 0)
+        )
+    target.write_bytes(sheet.getbuffer())
+
+
+def _days_for_sheets(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame in which columns with days earlier than a sheet knows are ISO 8601 texts."""
+    texts = {
+        str(name): frame[name].map(lambda day: day.date().isoformat(), na_action="ignore")
+        for name in frame.select_dtypes("datetime")
+        if (frame[name] < SHEET_FIRST_DAY).any()
+    }
+    return frame.assign(**texts)
 
 
 def _geojson(frame: pd.DataFrame, target: Path, table: Table) -> None:
     del table
-    _with_outlines(frame).to_file(target, driver="GeoJSON", engine="pyogrio", RFC7946="YES")
+    _write_map(frame, target, driver="GeoJSON", RFC7946="YES")
 
 
 def _gpkg(frame: pd.DataFrame, target: Path, table: Table) -> None:
-    _with_outlines(frame).to_file(target, driver="GPKG", layer=table.name, engine="pyogrio")
+    _write_map(frame, target, driver="GPKG", layer=table.name)
 
 
-def _with_outlines(frame: pd.DataFrame) -> gpd.GeoDataFrame:
+def _write_map(frame: pd.DataFrame, target: Path, **form: str) -> None:
+    """Write rows with their outlines."""
     outlines = shapely.from_wkb(frame.pop("shape_wkb").map(bytes).to_numpy())
-    return gpd.GeoDataFrame(frame, geometry=outlines, crs="EPSG:4490")
+    shaped = gpd.GeoDataFrame(frame, geometry=outlines, crs="EPSG:4490")
+    try:
+        shaped.to_file(target, engine="pyogrio", **form)
+    except (DataSourceError, DataLayerError) as fault:
+        raise OSError(errno.EIO, str(fault)) from None
 
 
 _WRITERS: dict[str, Callable[[pd.DataFrame, Path, Table], None]] = {

@@ -23,6 +23,7 @@ from pyproj import CRS
 from governance.datum import to_cgcs2000
 from governance.errors import N_, GridError, LayerFault
 from governance.settings import Datum, Grids, Townships
+from pipelines.mojibake import garbled_text
 
 LONLAT_CRS = "EPSG:4490"
 """CGCS2000 geographic; its official axis order is latitude first, ours is longitude first throughout."""
@@ -37,9 +38,6 @@ EXACT_INTEGERS = 2**53
 
 UNKNOWN_ENCODING = "ISO-8859-1"
 """What pyogrio says when nothing usable tells a shapefile's encoding."""
-
-_GARBLED = re.compile("[\x80-\xff]{2,}")
-"""Chinese bytes read as Latin letters; French or German seldom has two such letters in a row."""
 
 
 def read_layer(part: Grids | Townships) -> gpd.GeoDataFrame:
@@ -145,7 +143,7 @@ def _read(part: Grids | Townships, layer: str, columns: list[str]) -> gpd.GeoDat
 def _refuse_garbled(raw: pd.DataFrame, names: list[str], part: Grids | Townships) -> None:
     """Raise when text of a shapefile reads as Chinese taken for Latin letters: .cpg is missing or wrong."""
     cells = [str(cell) for name in raw.columns if name != "geometry" for cell in raw[name].dropna()]
-    garbled = next((text for text in (*names, *cells) if _GARBLED.search(text)), None)
+    garbled = garbled_text([*names, *cells])
     if garbled is not None:
         raise _fault(
             part.file,

@@ -40,8 +40,8 @@ def load(
         load_id=record.load_id, file=escape(record.file_name), rows=_.number(record.rows_in), taken=_.number(taken),
         rejected=_.number(record.rejected)))  # fmt: skip
     for reason, column, rows in reasons:
-        told = _("  Rejected {rows}: {reason} ({column})") if column else _("  Rejected {rows}: {reason}")
-        out.print(told.format(rows=_.number(rows), reason=_(REJECT_REASONS[reason]), column=escape(column)))
+        said = _("  Rejected {rows}: {reason} ({column})") if column else _("  Rejected {rows}: {reason}")
+        out.print(said.format(rows=_.number(rows), reason=_(REJECT_REASONS[reason]), column=escape(column)))
     if record.columns_left:
         out.print(
             _("  Columns left out, never stored: {columns}").format(
@@ -107,8 +107,8 @@ def status(out: Console, _: Translator, workspace: Workspace, *, as_json: bool) 
         return
     said = _("{district}: grids in force {grids}, townships {townships}; {path}")
     out.print(said.format(
-        district=settings.district.name, grids=_.number(in_force), townships=_.number(len(network.townships)),
-        path=settings.path,
+        district=escape(settings.district.name), grids=_.number(in_force), townships=_.number(len(network.townships)),
+        path=escape(str(settings.path)),
     ))  # fmt: skip
     for finding in network.findings:
         out.print("  " + escape(finding.text(_)))
@@ -118,8 +118,8 @@ def status(out: Console, _: Translator, workspace: Workspace, *, as_json: bool) 
     for record in records:
         table.add_row(
             record.load_id,
-            record.source,
-            record.file_name,
+            escape(record.source),
+            escape(record.file_name),
             _.number(record.rows_in),
             _.number(record.rejected),
             record.loaded_at,

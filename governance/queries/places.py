@@ -2,6 +2,8 @@
 
 Counts come from the monthly tables, never from case records. A township's cases include those placed no finer than
 the township, so its grids may add up to less. Every place is in the answer, with zeros where nothing was received.
+Three counts go together: ``cases``; of those ``outcome_cases``, whose source records when a case is concluded; of those
+``concluded_cases``. Where the second is 0 nothing is known of concluding, which is not the same as none concluded.
 """
 
 import pandas as pd
@@ -11,6 +13,7 @@ from governance.warehouse import Warehouse
 
 _SUMS = (
     "coalesce(sum(fact.cases), 0)::BIGINT AS cases, "
+    "coalesce(sum(fact.outcome_cases), 0)::BIGINT AS outcome_cases, "
     "coalesce(sum(fact.concluded_cases), 0)::BIGINT AS concluded_cases"
 )
 _PLACES = {
@@ -23,9 +26,10 @@ _PLACES = {
         "FROM grid LEFT JOIN township USING (township_code) WHERE grid.is_in_force"
     ),
 }
+_COUNTS = "month, category, cases, outcome_cases, concluded_cases"
 _FACTS = {
-    "township": "SELECT township_code AS code, month, category, cases, concluded_cases FROM township_month",
-    "grid": "SELECT grid_code AS code, month, category, cases, concluded_cases FROM grid_month",
+    "township": f"SELECT township_code AS code, {_COUNTS} FROM township_month",
+    "grid": f"SELECT grid_code AS code, {_COUNTS} FROM grid_month",
 }
 
 
@@ -81,7 +85,7 @@ def figures(warehouse: Warehouse, selection: Selection, level: Level) -> pd.Data
     -------
     DataFrame
         One row per place, in order of code: code, name, township_code, township_name, households (Int64; missing
-        where the layer gives none), cases, concluded_cases (integers, 0 where nothing was received).
+        where the layer gives none), cases, outcome_cases, concluded_cases (integers, 0 where nothing was received).
     """
     answer = warehouse.frame(
         f"SELECT place.code, any_value(place.name) AS name, any_value(place.township_code) AS township_code, "
@@ -107,7 +111,8 @@ def trend(warehouse: Warehouse, categories: tuple[str, ...], level: Level, code:
     Returns
     -------
     DataFrame
-        One row per month of table ``month``, in order: month (timestamp), is_complete, cases, concluded_cases.
+        One row per month of table ``month``, in order: month (timestamp), is_complete, cases,
+        outcome_cases, concluded_cases.
     """
     return warehouse.frame(
         f"SELECT month.month, any_value(month.is_complete) AS is_complete, {_SUMS} FROM month "
@@ -130,7 +135,8 @@ def categories_of(warehouse: Warehouse, selection: Selection, level: Level, code
     Returns
     -------
     DataFrame
-        One row per category with cases, most first, ties by name: category, cases, concluded_cases.
+        One row per category with cases, most first, ties by name: category, cases, outcome_cases,
+        concluded_cases.
     """
     return warehouse.frame(
         f"SELECT fact.category, {_SUMS} FROM ({_FACTS[level]}) AS fact "

@@ -27,7 +27,7 @@ def cell_text(value: Value) -> str:
         return number_text(value)
     if isinstance(value, datetime):
         whole = _whole_second(value)
-        return whole.isoformat(" ") if whole.time() != time() else whole.date().isoformat()
+        return whole.isoformat(" ") if whole.time() != time() or whole.tzinfo else whole.date().isoformat()
     if isinstance(value, timedelta):
         minutes, seconds = divmod(round(value.total_seconds()), 60)
         return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}"

@@ -1,6 +1,7 @@
 """What a file is by its bytes, whatever its ending says; and zip files checked before anything unpacks them."""
 
 import mmap
+import re
 import zipfile
 from pathlib import Path
 
@@ -18,7 +19,11 @@ SUSPECT_BYTES, SUSPECT_RATIO = 200 << 20, 200
 """A zip that unpacks to more than both is made to exhaust memory; spreadsheets reach a ratio of 30."""
 
 _PROTECTED_BIT = 0x1
-_PROTECTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_PROTECTED = re.compile(
+    re.escape("EncryptedPackage".encode("utf-16-le")) + rb"|\x09\x08\x10\x00\x00\x06\x05\x00.{12}\x2f\x00",
+    re.DOTALL,
+)
+"""The stream of an encrypted XLSX, or the first record of an XLS followed by the one that says how it is encrypted."""
 
 
 def first_bytes(path: Path, count: int = 4096) -> bytes:
@@ -68,7 +73,7 @@ def zip_members(path: Path) -> list[zipfile.ZipInfo]:
 def is_protected(path: Path) -> bool:
     """Return whether a compound file holds a workbook encrypted with a password."""
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        return content.find(_PROTECTED_STREAM) >= 0
+        return _PROTECTED.search(content) is not None
 
 
 def protected(path: Path) -> FileFault:

@@ -26,7 +26,7 @@ from pipelines.readers.header import HEADER_ROWS, LARGEST_WIDTH, Header, Row, co
 from pipelines.readers.records import Findings, Table, record_batches, streamed
 
 DELIMITERS = ",\t;|"
-CHUNK_BYTES = 1 << 22
+CHUNK_BYTES = 1 << 20
 TAIL_BYTES = 1 << 16
 """So many last bytes are searched for totals and notes."""
 
@@ -156,8 +156,8 @@ def _table(text: Path, name: str, expected: Sequence[str]) -> tuple[str, Table]:
         raise FileFault(N_("{file} has no header in its first line. Put the column names there."), file=name)
     if len(header.names) > LARGEST_WIDTH:
         raise FileFault(
-            N_("{file} has {columns} columns; at most {limit} are read. Remove what is no record."),
-            file=name, columns=len(header.names), limit=LARGEST_WIDTH,
+            N_("{file} has more than {limit} columns. Remove what is no record."),
+            file=name, limit=LARGEST_WIDTH,
         )  # fmt: skip
     rows = samples[delimiter]
     return delimiter, Table.under(_as_wide(header, rows), rows, is_recognised=scores[delimiter] > 0)

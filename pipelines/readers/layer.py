@@ -8,6 +8,7 @@ has no coordinates.
 
 import shutil
 import tempfile
+import warnings
 import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -25,7 +26,7 @@ from pyproj import CRS
 
 from governance.errors import N_, FileFault
 from governance.settings import Source
-from pipelines.grid_layer import garbled_text
+from pipelines.mojibake import garbled_text
 from pipelines.readers.cell_texts import cell_text
 from pipelines.readers.contents import SHAPEFILE_MARK, SQLITE_MARK, ZIP_MARK, first_bytes, zip_members
 from pipelines.readers.form import RawTable
@@ -83,20 +84,7 @@ def read_layer_points(
                 path, Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="grid-read-")))
             )
         is_shapefile = file.suffix.lower() == ".shp"
-        try:
-            chosen = _layer_name(file, path.name, layer)
-            meta, reader = opened.enter_context(
-                open_arrow(
-                    file, layer=chosen, encoding=source.encoding if is_shapefile else None,
-                    batch_size=RECORDS_PER_BATCH, use_pyarrow=True,
-                )
-            )  # fmt: skip
-        except (UnicodeDecodeError, LookupError):
-            raise _wrong_encoding(path, source) from None
-        except CRSError:
-            raise _no_crs(path) from None
-        except (DataSourceError, DataLayerError, FieldError, GeometryError) as error:
-            raise _damaged(path, error) from None
+        meta, reader = opened.enter_context(_arrow(file, path, source, layer))
         names = tuple(str(name) for name in meta["fields"])
         _check(path, file, meta, source)
         if is_shapefile:
@@ -105,6 +93,31 @@ def read_layer_points(
             names = tuple(_full_name(name, names, expected) for name in names)
         batches = _batches(reader, path, source, may_be_garbled=is_shapefile)
         yield opened.enter_context(streamed(connection, (*names, *GEOMETRY_COLUMNS), batches, findings))
+
+
+@contextmanager
+def _arrow(
+    file: Path, path: Path, source: Source, layer: str | int | None
+) -> Iterator[tuple[dict[str, Any], pa.RecordBatchReader]]:
+    """Give a layer's description and its features."""
+    encoding = source.encoding if file.suffix.lower() == ".shp" else None
+    with ExitStack() as opened:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # what GDAL warns of shows in the rows
+                chosen = _layer_name(file, path.name, layer)
+                described = opened.enter_context(
+                    open_arrow(
+                        file, layer=chosen, encoding=encoding, batch_size=RECORDS_PER_BATCH, use_pyarrow=True
+                    )
+                )
+        except (UnicodeDecodeError, LookupError):
+            raise _wrong_encoding(path, source) from None
+        except CRSError:
+            raise _no_crs(path) from None
+        except (DataSourceError, DataLayerError, FieldError, GeometryError) as error:
+            raise _damaged(path, error) from None
+        yield described
 
 
 def _refuse_others(path: Path) -> None:
@@ -165,8 +178,8 @@ def _check(path: Path, file: Path, meta: dict[str, Any], source: Source) -> None
         )  # fmt: skip
     if len(meta["fields"]) > LARGEST_WIDTH:
         raise FileFault(
-            N_("{file} has {columns} columns; at most {limit} are read. Remove what is no record."),
-            file=path.name, columns=len(meta["fields"]), limit=LARGEST_WIDTH,
+            N_("{file} has more than {limit} columns. Remove what is no record."),
+            file=path.name, limit=LARGEST_WIDTH,
         )  # fmt: skip
     if meta["crs"] is None:
         if file.with_suffix(".prj").exists():
@@ -222,7 +235,9 @@ def _batches(
                 *(pa.array(column, pa.string()) for column in (*texts, *_places(shapes))),
             ]
             yield pa.RecordBatch.from_arrays(columns, schema=record_schema(len(columns) - 1))
-    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        raise _wrong_encoding(path, source) from None
+    except (pa.ArrowException, OSError) as error:
         raise _damaged(path, error) from None
 
 

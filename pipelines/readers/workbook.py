@@ -67,8 +67,8 @@ class Candidate:
         sheet = workbook.get_sheet_by_name(name)
         if sheet.width > LARGEST_WIDTH:
             raise FileFault(
-                N_("{file}: sheet {sheet} has {columns} columns; at most {limit} are read. Remove what is no record."),
-                file=file_name, sheet=name, columns=sheet.width, limit=LARGEST_WIDTH,
+                N_("{file}: sheet {sheet} has more than {limit} columns. Remove what is no record."),
+                file=file_name, sheet=name, limit=LARGEST_WIDTH,
             )  # fmt: skip
         rows: list[Row] = list(islice(sheet_rows(sheet), HEADER_ROWS))
         merges = sheet.merged_cell_ranges

@@ -333,7 +333,10 @@ export class GridMap {
       rows.push([labels.cases, whole.format(cases)]);
       rows.push([labels.households, place.households === null ? labels.no_data : whole.format(place.households)]);
     }
-    rows.push([labels.concluded, cases ? `${whole.format(concluded)} / ${whole.format(cases)}` : labels.none]);
+    const recorded = values.outcomes?.[place.index] ?? cases;
+    const share = recorded ? `${whole.format(concluded)} / ${whole.format(recorded)}` : labels.not_recorded;
+    rows.push([labels.concluded, cases ? share : labels.none]);
+    if (recorded && recorded < cases) rows.push([labels.unrecorded, whole.format(cases - recorded)]);
     const list = element("dl", "");
     for (const [name, value] of rows) list.append(element("dt", "", name), element("dd", "", value));
     box.append(list);

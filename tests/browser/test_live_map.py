@@ -5,8 +5,6 @@ import pytest
 import shapely
 
 from bench.live_map import (
-    CHROMIUM,
-    CHROMIUM_FLAGS,
     PICTURE,
     made_up_district,
     repaint_ms,
@@ -15,7 +13,6 @@ from bench.live_map import (
 )
 
 pytestmark = pytest.mark.browser
-sync_api = pytest.importorskip("playwright.sync_api")
 
 HOSTILE = "<img src=x onerror=\"document.title='taken'\"><b>{{ 7*7 }}"
 VIEW = """(() => {
@@ -36,14 +33,6 @@ def address(tmp_path_factory):
     with served(folder) as served_at:
         yield served_at
     print((folder / "server.txt").read_text(encoding="utf-8"))  # noqa: T201 (shown when a test fails)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_api.sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_FLAGS))
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -179,6 +179,33 @@ def test_places_that_no_coordinate_agrees_with_accuse_nobody():
     assert judged(*from_cgcs2000(lon, lat, datum="gcj02"), places, "gcj02").better is None
 
 
+def test_of_several_places_stated_the_finest_counts():
+    lon, lat = points(600)
+    x, y = from_cgcs2000(lon, lat, datum="gcj02")
+    fine, wrong = stated(lon, lat, "grid"), stated(*points(600, seed=1), "community", "township")
+    mixed = StatedPlaces(fine.grid, wrong.community, wrong.township)
+    assert judged(x, y, mixed, "wgs84").fits == judged(x, y, fine, "wgs84").fits
+
+
+def test_a_reading_that_few_coordinates_fit_accuses_nobody():
+    lon, lat = points(600)
+    x, y = from_cgcs2000(lon, lat, datum="gcj02")
+    x[:400] += 1  # far away, whatever the datum
+    verdict = judged(x, y, stated(lon, lat, "community"), "wgs84")
+    assert max(fit.agreeing for fit in verdict.fits) == 200
+    assert (verdict.better, verdict.is_clear) == (None, False)
+
+
+def test_a_small_gain_accuses_nobody_however_sure():
+    """Of 5,060 coordinates, the 60 on the western edge lie in the district under one reading only."""
+    rng = np.random.default_rng(0)
+    lon = np.append(rng.uniform(WEST + 0.05, WEST + 0.1, 5_000), np.full(60, WEST + 0.001))
+    lat = rng.uniform(SOUTH + 0.05, SOUTH + 0.1, 5_060)
+    verdict = judged(lon, lat, None, "gcj02")
+    assert [fit.inside for fit in verdict.fits[:2]] == [5_000, 5_060]
+    assert (verdict.better, verdict.is_clear) == (None, False)
+
+
 def test_an_unknown_code_is_told():
     with pytest.raises(GridError, match="EPSG:9999"):
         judged(*points(10), None, "EPSG:9999")

@@ -33,7 +33,7 @@ while not stop.exists():
     with warehouse.cursor() as cursor:
         seen.append([warehouse.name, *map(int, cursor.execute({QUESTION!r}).fetchone())])
     warehouse.close()
-    time.sleep(0.005)
+    time.sleep(0.01)
 print(json.dumps(seen))
 """
 
@@ -70,7 +70,7 @@ def test_readers_never_notice_a_publication(tmp_path):
             warehouse = kept.get(path.name) or kept.setdefault(path.name, open_warehouse(path))
             with warehouse.cursor() as cursor:
                 seen.append([path.name, *map(int, cursor.execute(QUESTION).fetchone())])
-            time.sleep(0.005)
+            time.sleep(0.01)
         for warehouse in kept.values():
             warehouse.close()
         return seen

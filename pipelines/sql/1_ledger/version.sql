@@ -5,7 +5,7 @@
 --      finds candidates: cases are told apart by source and case number.
 WITH candidate AS (
     SELECT source, case_no, load_id, row_no, month, key_hash, content_hash
-    FROM part SEMI JOIN touched_key USING (key_hash)
+    FROM part SEMI JOIN touched_key USING (key_hash, load_id)
 ),
 compared AS (
     SELECT *, content_hash IS NOT DISTINCT FROM lag(content_hash) OVER in_order AS is_duplicate,

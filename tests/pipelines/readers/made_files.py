@@ -37,7 +37,9 @@ def records(path: Path, of: Source | None = None, **options):
         return list(raw.header), found
 
 
-def xlsx(path: Path, sheets: dict[str, list[list]], *, merges=(), hidden=(), hidden_rows=(), **options) -> Path:
+def xlsx(
+    path: Path, sheets: dict[str, list[list]], *, merges=(), hidden=(), hidden_rows=(), **options
+) -> Path:
     """An XLSX of cells as Python values; ``merges`` are A1 ranges of the first sheet with their text."""
     with xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd hh:mm:ss", **options}) as book:
         for name, rows in sheets.items():
@@ -83,11 +85,13 @@ def ods(path: Path, rows: list[list]) -> Path:
     content = (
         f'<?xml version="1.0"?><office:document-content xmlns:office="{space}:office:1.0" '
         f'xmlns:table="{space}:table:1.0" xmlns:text="{space}:text:1.0"><office:body><office:spreadsheet>'
-        f'<table:table table:name="表">{body}</table:table></office:spreadsheet></office:body></office:document-content>'
+        f'<table:table table:name="表">{body}</table:table></office:spreadsheet></office:body>'
+        "</office:document-content>"
     )
     manifest = (
         f'<?xml version="1.0"?><manifest:manifest xmlns:manifest="{space}:manifest:1.0"><manifest:file-entry '
-        'manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/></manifest:manifest>'
+        'manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/>'
+        "</manifest:manifest>"
     )
     with zipfile.ZipFile(path, "w") as packed:
         packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")

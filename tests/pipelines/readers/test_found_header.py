@@ -2,10 +2,12 @@
 
 import pytest
 
-from pipelines.readers import open_raw
 from tests.pipelines.readers.made_files import HEADER, RECORDS, opened, records
 
-TITLED = "信访登记表,,\n单位：江浦街道,,\n\n编号,日期,事项\nA1,2025-03-05,噪声\n,,\nA2,2025-03-06,道路\n合计,,2\n填表人：张三,,\n"
+TITLED = (
+    "信访登记表,,\n单位：江浦街道,,\n\n编号,日期,事项\nA1,2025-03-05,噪声\n,,\nA2,2025-03-06,道路\n"
+    "合计,,2\n填表人：张三,,\n"
+)
 
 
 @pytest.mark.parametrize("careful", [False, True])
@@ -52,7 +54,9 @@ def test_a_header_of_two_rows(tmp_path):
 
 def test_the_delimiter_is_the_one_that_gives_the_expected_columns(tmp_path):
     path = tmp_path / "t.txt"
-    path.write_text("2025年，街道、社区, 及其他, 登记表\n编号\t日期\t事项\nA1\t2025-03-05\t噪声,异味\n", encoding="utf-8")
+    path.write_text(
+        "2025年，街道、社区, 及其他, 登记表\n编号\t日期\t事项\nA1\t2025-03-05\t噪声,异味\n", encoding="utf-8"
+    )
     assert records(path) == (HEADER, [[3, "A1", "2025-03-05", "噪声,异味"]])
 
 
@@ -60,7 +64,3 @@ def test_a_table_of_other_columns_keeps_its_first_line_as_header(tmp_path):
     path = tmp_path / "t.csv"
     path.write_text("甲,乙\n合计,1\n", encoding="utf-8")
     assert records(path) == (["甲", "乙"], [[2, "合计", "1"]])
-
-
-def test_open_raw_is_told_the_columns_by_the_profile(tmp_path):
-    assert open_raw.__kwdefaults__["expected"] is None

@@ -57,7 +57,9 @@ def test_the_header_is_sought_in_the_first_rows_only():
     assert find_header([*above, NAMES, DATA], NAMES) != Header(tuple(NAMES), HEADER_ROWS)
 
 
-@given(st.lists(st.lists(st.text(max_size=4), max_size=5), max_size=6), st.lists(st.text(max_size=4), max_size=3))
+@given(
+    st.lists(st.lists(st.text(max_size=4), max_size=5), max_size=6), st.lists(st.text(max_size=4), max_size=3)
+)
 def test_any_rows_have_a_header_or_no_text(rows, expected):
     found = find_header(rows, expected)
     if found is None:
