@@ -1,9 +1,9 @@
 """Numbers that lead to a person, found in text: identity papers, telephones, bank cards, accounts, vehicle plates.
 
-Convention: figures may be full-width and broken by spaces and hyphens (see :mod:`governance.text_rules`). Where a number
-carries a check digit, it decides; a number announced by a set phrase such as 身份证号 is taken without it. A number that
-no phrase announces and no check digit confirms is taken only in the form of a telephone or an old identity number, so
-that amounts, dates and case numbers stay.
+Convention: figures may be full-width and broken by spaces and hyphens (see :mod:`governance.text_rules`). Where a
+number carries a check digit, it decides; a number announced by a set phrase such as 身份证号 is taken without it. A
+number that no phrase announces and no check digit confirms is taken only in the form of a telephone, a plate or an old
+identity number, so that amounts, dates and case numbers stay.
 """
 
 import re
@@ -43,8 +43,8 @@ def is_card_number(figures: str) -> bool:
 
 
 def _spaced(pattern: str) -> str:
-    """Return a pattern in which ``~`` is a place where up to two spaces or hyphens may stand."""
-    return pattern.replace("~", r"[ \-]{0,2}")
+    """Return a pattern in which ``~`` is a place where up to three spaces and hyphens may stand."""
+    return pattern.replace("~", r"[ \-]{0,3}")
 
 
 def _cased(*names: str) -> str:
@@ -74,7 +74,8 @@ _MONTH_DAY = r"(?:0~[1-9]|1~[0-2])~(?:0~[1-9]|[12]~\d|3~[01])"
 _IDENTITY = _spaced(rf"{_PROVINCE}~\d~\d~\d~\d~(?:1~9|2~0)~\d~\d~{_MONTH_DAY}~\d~\d~\d~[\dXx]")
 
 _OLD_IDENTITY = (
-    rf"{_PROVINCE.replace('~', '')}(?<!\d\d\d)\d{{4}}[ \-]?[2-9]\d{_MONTH_DAY.replace('~', '')}[ \-]?\d{{3}}(?!\d)"
+    rf"{_PROVINCE.replace('~', '')}(?<!\d\d\d)\d{{4}}[ \-]?[2-9]\d{_MONTH_DAY.replace('~', '')}[ "
+    rf"\-]?\d{{3}}(?!\d)"
 )
 """Fifteen figures, issued until 1999, without a check digit. Years of birth before 1920 are left out: there the codes
 of grids look alike."""
@@ -82,13 +83,15 @@ of grids look alike."""
 _HIDDEN_IDENTITY = r"\d{3,6}\*{6,12}\d{2,4}[Xx]?"
 _PAPER = (
     r"(?:身份证|身份号|证件|护照|通行证|台胞证|回乡证|居住证|军官证|士兵证|残疾证|驾驶证|驾照|社保卡|医保卡|公民身份)"
-    r"(?:号码|号|编号|证号){0,2}[为是:#( ]{0,4}(?P<secret>(?=[A-Za-z]{0,3}[ \-]?\d)[A-Za-z0-9](?:[ \-]?[A-Za-z0-9*]){5,20})"
+    r"(?:号码|号|编号|"
+    r"证号){0,2}[为是:#( ]{0,4}(?P<secret>(?=[A-Za-z]{0,3}[ \-]?\d)[A-Za-z0-9](?:[ \-]?[A-Za-z0-9*]){5,20})"
 )
 
 _CARD_ISSUERS = re.compile(r"4|5[1-9]|6[0258]|9|3[05]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720")
-_CARD = r"[2-69](?<!\d\d)\d{3}(?:[ \-]{0,2}\d{2}){5}(?:[ \-]{0,2}\d){2,5}(?!\d)"
+_CARD = _spaced(r"[2-69](?<!\d\d)\d{3}(?:~\d{2}){5}(?:~\d){2,5}(?!\d)")
 _ACCOUNT = (
-    r"(?:银行卡|卡号|账号|帐号|账户|帐户|户号|存折)(?:号码|号)?[为是:#( ]{0,4}(?P<secret>\d(?:[ \-]?\d){6,24}(?!\d))"
+    r"(?:银行卡|卡号|账号|帐号|账户|帐户|户号|存折)(?:号码|"
+    r"号)?[为是:#( ]{0,4}(?P<secret>\d(?:[ \-]?\d){6,24}(?!\d))"
 )
 
 _EXTENSION = r"(?:(?: ?(?:转|分机|ext\.?) ?| ?- ?)\d{1,6}(?!\d))?"
@@ -99,7 +102,8 @@ _ANNOUNCED_PHONE = (
     + rf")(?:号码|号)?[为是:(#. ]{{0,4}}(?P<secret>{_NUMBER}(?: ?[、,/;和或 ] ?{_NUMBER})*)"
 )
 _MOBILE = (
-    r"1(?:(?<!\d1)|(?<=861)|(?<=01))(?:[3-9]\d(?:[ \-]{0,3}\d){8}|[ \-][3-9](?:[ \-]\d){9}|[3-9]\d[.·]\d{4}[.·]\d{4}"
+    r"(?:1(?<!\d1)|0(?<!\d0)(?:086[ \-]{0,2})?1|\+86[ \-]{0,2}1|"
+    r"86(?<!\d86)[ \-]{0,2}1)(?:[3-9]\d(?:[ \-]{0,3}\d){8}|[ \-][3-9](?:[ \-]\d){9}|[3-9]\d[.·]\d{4}[.·]\d{4}"
     r"|[3-9]\d\*{4}\d{4})(?!\d)"
 )
 _AREA = r"(?:10|2\d|[3-9]\d\d)"
@@ -108,8 +112,8 @@ _LANDLINE = (
     r"[ \-]{0,3}[2-9]\d{2,3}[ \-]?\d{4}(?!\d)"
 ) + _EXTENSION
 _SERVICE_LINE = (
-    r"(?:400|800)(?<!\d\d\d\d)(?:[ \-]?\d{3}[ \-]?\d{4}|[ \-]?\d{4}[ \-]?\d{3}|[ \-]?\d[ \-]?\d{3}[ \-]?\d{3})(?!\d)"
-) + _EXTENSION
+    _spaced(r"(?:400|800)(?<!\d\d\d\d)(?:~\d{3}~\d{4}|~\d{4}~\d{3}|~\d~\d{3}~\d{3})(?!\d)") + _EXTENSION
+)
 
 _BOX = r"A-Za-z0-9._%+\-"
 _EMAIL = rf"[{_BOX}](?<![{_BOX}][{_BOX}])[{_BOX}]*+ ?@ ?[A-Za-z0-9\-]++(?:\.[A-Za-z0-9\-]++)++"
@@ -120,7 +124,8 @@ _WECHAT = (
 _QQ = rf"(?:{_cased('qq')}|扣扣|企鹅)(?:号码|号|群)?[为是:( ]{{0,4}}(?P<secret>[1-9]\d{{4,11}}(?!\d))"
 
 _PLATE = (
-    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼滬雲遼魯蘇贛陝閩貴粵寧瓊] ?[A-HJ-NP-Za-hj-np-z][ ·.\-]{0,2}"
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼滬雲遼魯蘇贛陝閩貴粵寧瓊] "
+    r"?[A-HJ-NP-Za-hj-np-z][ ·.\-]{0,2}"
     r"(?=[A-Za-z0-9]{0,4}\d)[A-HJ-NP-Za-hj-np-z0-9]{4}(?:[A-HJ-NP-Za-hj-np-z0-9]{1,2}|[学警挂港澳領领])(?![0-9])"
 )
 
@@ -147,8 +152,11 @@ NUMBER_RULES: tuple[Rule, ...] = (
 )
 """In the order in which they are applied: the surest first."""
 
-_SNIFFED = tuple(
-    rule for rule in (NUMBER_RULES[0], NUMBER_RULES[2], Rule("phone", matches(_MOBILE)), Rule("phone", matches(_LANDLINE)))
+_SNIFFED = (
+    Rule("email", matches(_EMAIL)),
+    Rule("identity_number", matches(_IDENTITY, _identity_end)),
+    Rule("phone", matches(_MOBILE)),
+    Rule("phone", matches(_LANDLINE)),
 )
 _IDENTITY_SHAPE = re.compile(_IDENTITY)
 

@@ -9,7 +9,7 @@ The kinds of personal columns follow the field names of petition systems' exchan
 Information Protection Law of 2021, articles 6 (least possible), 28 (sensitive) and 34 (state organs).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -101,10 +101,7 @@ def judge_column(name: str) -> ColumnKind:
         brackets counts only towards a stricter judgement.
     """
     forms = (name, words.without_brackets(name))
-    for kind, test in (("monitoring", _is_watching), ("personal", _is_personal), ("text", _is_text)):
-        if any(test(form) for form in forms):
-            return kind  # type: ignore[return-value]
-    return "plain"
+    return next((kind for kind, is_one in _JUDGES if any(is_one(form) for form in forms)), "plain")
 
 
 def judge_columns(header: Sequence[str]) -> ColumnJudgement:
@@ -161,6 +158,12 @@ def _is_text(name: str) -> bool:
     )
 
 
+_JUDGES: tuple[tuple[ColumnKind, Callable[[str], bool]], ...] = (
+    ("monitoring", _is_watching), ("personal", _is_personal), ("text", _is_text),
+)  # fmt: skip
+"""The strictest first."""
+
+
 def admit_columns(
     header: Sequence[str], mapped: Mapping[str, str], *, file_name: str, source: str, keep_text: TextKept
 ) -> Admission:
@@ -202,7 +205,7 @@ def admit_columns(
     if to_mask and keep_text == "none":
         raise GuardFault(
             N_("The district file maps free text of {file}: {columns}. Nothing was loaded. Take it out of "
-               "[sources.columns] of source {source}, or set keep_text = \"masked\" in [privacy]."),
+               '[sources.columns] of source {source}, or set keep_text = "masked" in [privacy].'),
             file=file_name, columns="、".join(to_mask), source=source,
         )  # fmt: skip
     return Admission(

@@ -12,14 +12,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-PersonalKind = Literal["identity_number", "bank_card", "phone", "email", "account", "plate", "address", "name"]
+PersonalKind = Literal[
+    "identity_number", "bank_card", "phone", "email", "account", "plate", "address", "name"
+]
 
 Span = tuple[int, int]
 Find = Callable[[str], Iterator[Span]]
 """Gives the places of secrets in a plain text, in order, not overlapping."""
 
 _SPACES = (
-    "\t\u00a0\u00ad\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c\u200d\u2060\u3000\ufeff"
+    "\t\u00a0\u00ad\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u200b\u200c\u200d\u2060\u3000\ufeff"
 )
 _HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63"
 _DOTS = "\u2022\u2027\u2219\u22c5\u30fb\uff65"

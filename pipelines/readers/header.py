@@ -117,8 +117,7 @@ def _stands_above_data(rows: Sequence[Row], position: int) -> bool:
 def _joined(rows: Sequence[Row], position: int, merges: Sequence[Merge] | None) -> tuple[str, ...] | None:
     """Return the names of a header of two rows; nothing when the two are none.
 
-    They are when every column has its name in one row, or in the lower one under a group's name, and there are
-    columns of both kinds.
+    They are when every column has its name in one row, or in the lower one under a group's name.
     """
     if position + 1 == len(rows):
         return None
@@ -127,15 +126,14 @@ def _joined(rows: Sequence[Row], position: int, merges: Sequence[Merge] | None) 
     if any(_FIGURE.search(name) for name in lower):
         return None
     groups = _groups_by_blanks(upper, lower) if merges is None else _groups_merged(upper, position, merges)
-    names, single = [], 0
+    names = []
     for column in range(width):
         group, below = groups.get(column), lower[column]
         if group is None and upper[column] and below:
             return None
-        single += bool(group is None and upper[column])
         names.append(f"{group}_{below}" if group and below else group or upper[column] or below)
     grouped = any(lower[column] for column in groups)
-    return column_names(names) if grouped and single else None
+    return column_names(names) if grouped else None
 
 
 def _padded(names: Row, width: int) -> list[str]:

@@ -114,7 +114,10 @@ emails = st.builds(
     st.sampled_from(["qq.com", "163.com", "mail.example.com.cn", "SINA.CN"]),
 )
 
-SURNAMES = "王李张刘陈杨赵吴徐孙朱胡郭罗梁宋郑韩唐董萧曹袁邓傅彭苏卢蒋蔡贾丁魏薛阎潘杜戴汪姜姚谭廖邹熊郝孔崔邱秦侯邵孟龚尹黎"
+SURNAMES = (
+    "王李张刘陈杨赵吴徐孙朱胡郭罗梁宋郑韩唐董萧曹袁邓傅彭苏卢蒋蔡贾丁魏薛阎潘杜戴汪姜姚谭廖邹熊"
+    "郝孔崔邱秦侯邵孟龚尹黎"
+)
 LOOSE_SURNAMES = "高林马周何谢程叶余夏钟田任方石金江史龙万段武黄康"
 DOUBLE_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "夏侯")
 GIVEN = "伟芳娜敏静丽强磊洋勇艳杰娟涛明超兰霞刚桂英国志红玉华建军平辉玲鹏宇浩凯健俊帆雪琳晶洁欣文博轩子涵梓萱佳怡秀珍"
@@ -123,5 +126,8 @@ given_names = st.text(st.sampled_from(GIVEN), min_size=1, max_size=2)
 sure_names = st.builds("{}{}".format, st.sampled_from([*SURNAMES, *DOUBLE_SURNAMES]), given_names)
 names = st.builds("{}{}".format, st.sampled_from([*SURNAMES, *LOOSE_SURNAMES, *DOUBLE_SURNAMES]), given_names)
 
-COMMON = "小区夜间施工噪声扰民多次向物业反映未果希望相关部门尽快处理答复路灯不亮下水道堵塞占道经营垃圾清运不及时工资拖欠房屋漏水，。；！“”（）我们他她这那个问题年月日元"
+COMMON = (
+    "小区夜间施工噪声扰民多次向物业反映未果希望相关部门尽快处理答复路灯不亮下水道堵塞占道经营垃"
+    "圾清运不及时工资拖欠房屋漏水，。；！“”（）我们他她这那个问题年月日元"
+)
 surroundings = st.text(st.sampled_from(COMMON), max_size=12)

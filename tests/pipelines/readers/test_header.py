@@ -25,6 +25,12 @@ JOINED = ("编号", "日期", "位置_经度", "位置_纬度")
         ([["受理\n时间", " 编号 ", "\u3000"], DATA], ["受理时间"], Header(("受理时间", "编号"), 0)),
         ([TITLE, UPPER, LOWER, DATA], ["编号", "位置_经度"], Header(JOINED, 1, 2)),
         ([TITLE, UPPER, LOWER, DATA], ["编号"], Header(JOINED, 1, 2)),
+        (
+            [["位置", "", "时间", ""], NAMES, DATA],
+            ["位置_编号"],
+            Header(("位置_编号", "位置_日期", "时间_经度", "时间_纬度"), 0, 2),
+        ),
+        ([["登记表", "", "编号", ""], NAMES, DATA], ["编号", "日期"], Header(tuple(NAMES), 1)),
         ([NAMES, ["", "", "", "x"]], ["编号"], Header(tuple(NAMES), 0)),
         ([["编号", "", "事项"], ["A1", "无", ""]], ["编号"], Header(("编号", "", "事项"), 0)),
         ([TITLE, UNIT, NAMES, DATA], [], Header(tuple(NAMES), 2)),
