@@ -8,7 +8,6 @@ parameters that are not public, and are refused. Only the columns that the distr
 nothing else comes in.
 """
 
-import re
 import warnings
 from pathlib import Path
 
