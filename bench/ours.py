@@ -10,6 +10,7 @@ from bench.orders import SOURCE
 from bench.runs import Notes
 from governance.settings import read_settings
 from pipelines.build import build_warehouse
+from pipelines.intake import Order
 from pipelines.load import load_file
 from pipelines.workspace import open_workspace
 
@@ -29,9 +30,7 @@ def main() -> None:
     records = []
     for path in chosen.load:
         with notes.step("load"):
-            records.append(
-                load_file(settings, workspace.network, workspace.placer, path, source=settings.source(SOURCE))
-            )
+            records.append(load_file(Order(settings, settings.source(SOURCE), path), workspace.placer))
     notes.facts["rows_in"] = sum(record.rows_in for record in records)
     notes.facts["rejected"] = sum(record.rejected for record in records)
     if chosen.build or chosen.full:

@@ -361,6 +361,7 @@ LOAD = Table(
         _count("superseded", N_("Superseded"), "Rows that a later row replaced."),
         _count("duplicate", N_("Duplicate"), "Rows that say what the version before said."),
         _count("rejected", N_("Rejected"), "Rows that could not be taken; see reject."),
+        _count("not_record", N_("No records"), "Rows that are no records: repeated headers, totals, notes, blanks."),
         _code(
             "columns_left", N_("Columns left out"), "Columns of the file that no setting names: never stored."
         ),

@@ -34,6 +34,7 @@ from pipelines.build import build_warehouse
 from pipelines.check import check_tables
 from pipelines.demo import DEFAULT_END_MONTH, DEFAULT_SEED, write_demo
 from pipelines.export import export_table
+from pipelines.intake import Order
 from pipelines.load import load_file
 from pipelines.starter import write_starter
 from pipelines.workspace import Workspace, open_workspace
@@ -114,11 +115,7 @@ def demo(
         for source, path in files:
             if (source, report.sha256(path)) not in loaded:
                 load_file(
-                    workspace.settings,
-                    workspace.network,
-                    workspace.placer,
-                    path,
-                    source=workspace.settings.source(source),
+                    Order(workspace.settings, workspace.settings.source(source), path), workspace.placer
                 )
             progress.advance(task)
     _build(workspace, is_full=False, as_json=False)
@@ -129,6 +126,13 @@ def load(
     files: Annotated[list[Path], typer.Argument(help=_("Files of case records."))],
     source: Annotated[str, typer.Option(help=_("Which [[sources]] of the district file they come from."))],
     district: DistrictOption = None,
+    sheet: Annotated[
+        str | None,
+        typer.Option(help=_("Sheet of a workbook, by name or number; otherwise the one that fits.")),
+    ] = None,
+    accept_datum: Annotated[
+        bool, typer.Option("--accept-datum", help=_("Load even where another datum fits clearly better."))
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Take files in."""
@@ -139,10 +143,10 @@ def load(
         with _progress() as progress:
             task = progress.add_task(escape(path.name), total=None)
             record = load_file(
-                settings, workspace.network, workspace.placer, path, source=profile,
-                progress=_counting(progress, task),
+                Order(settings, profile, path, int(sheet) if sheet and sheet.isdecimal() else sheet, accept_datum),
+                workspace.placer, progress=_counting(progress, task),
             )  # fmt: skip
-        report.load(_out, _, record, Archive(settings.paths.home).reasons(record.load_id), as_json=as_json)
+        report.load(_out, _, record, Archive(settings.paths.home), as_json=as_json)
 
 
 @app.command(help=_("Take a load back; the next build leaves it out."))

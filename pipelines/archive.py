@@ -9,12 +9,14 @@ used twice. The warehouse is built from this archive alone.
 import hashlib
 import json
 import re
+import secrets
 import shutil
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -28,10 +30,18 @@ LOADS_FOLDER = "loads"
 UNDONE_FOLDER = "undone"
 RECORD = "load.json"
 REJECTS = "rejects.parquet"
+REJECT_WORKBOOK = "rejects.xlsx"
+SALT = ".salt"
 LOAD_ID = re.compile(r"L\d{6}")
 
 STATED = ("grid_code", "community_code", "township_code")
 """Columns that a file may state and that placing decides."""
+
+ADDRESS = ("address_community_code", "address_township_code")
+"""The place that the text of a record names; the text itself is not kept."""
+
+WRITING = {"compression": "lz4"}
+"""How archived rows are written: quick to write and to read."""
 
 _TYPES = {
     "received_on": pa.date32(), "notified_on": pa.date32(), "accepted_on": pa.date32(), "due_on": pa.date32(),
@@ -53,11 +63,12 @@ ROWS_SCHEMA = pa.schema(
         for name in CASE_COLUMNS
         if name not in {"x", "y", "address_area"}
     ]
+    + [(name, _WORD) for name in ADDRESS]
     + [("grid_code", _WORD), ("community_code", _WORD), ("township_code", _WORD), ("located_by", _WORD)]
 )
 """Typed rows of a load: what the file states, then where it was placed. Coordinates are CGCS2000."""
 
-SAID = tuple(name for name in ROWS_SCHEMA.names[5:-4] if name != "case_no")
+SAID = tuple(name for name in ROWS_SCHEMA.names[5:-6] if name != "case_no")
 """Columns in which two rows of a case must agree to say the same: what the file states, not where it was placed."""
 
 HASHES = [("key_hash", pa.uint64()), ("content_hash", pa.uint64())]
@@ -93,8 +104,16 @@ class LoadRecord:
         Rows below the header; a blank line is none.
     rejected
         Of those, the rows not taken.
+    not_records
+        Rows that are no records, by kind: titles, repeated headers, totals, notes, blanks.
     columns_left
         Columns that no setting names: never stored.
+    columns_personal
+        Of those, the ones that hold personal data by their name.
+    error_cells
+        Cells of a spreadsheet that show an error, read as empty; missing where the format does not tell.
+    datum
+        What the check of the datum found; missing where the file has no coordinates.
     """
 
     load_id: str
@@ -105,7 +124,11 @@ class LoadRecord:
     loaded_at: str
     rows_in: int
     rejected: int
+    not_records: dict[str, int]
     columns_left: tuple[str, ...]
+    columns_personal: tuple[str, ...]
+    error_cells: int | None
+    datum: dict[str, Any] | None
 
 
 class Archive:
@@ -146,7 +169,8 @@ class Archive:
                 load_id=load_id, known=f"{known[0]} - {known[-1]}" if known else "-",
             )  # fmt: skip
         fields = json.loads(path.read_text(encoding="utf-8"))
-        return LoadRecord(**{**fields, "columns_left": tuple(fields["columns_left"])})
+        lists = {name: tuple(fields[name]) for name in ("columns_left", "columns_personal")}
+        return LoadRecord(**{**fields, **lists})
 
     def rows_path(self, load_id: str, form: str) -> Path:
         """Return where a load's rows in a form are or will be; see :func:`rows_form`."""
@@ -159,6 +183,18 @@ class Archive:
     def rejects_path(self, load_id: str) -> Path:
         """Return where a load's rejected rows are."""
         return self.folder / load_id / REJECTS
+
+    def reject_workbook_path(self, load_id: str) -> Path:
+        """Return where the workbook of a load's rejected rows is; there is none where no row was rejected."""
+        return self.folder / load_id / REJECT_WORKBOOK
+
+    def salt(self) -> str:
+        """Return this archive's secret: without it the names made for records without a number tell nothing."""
+        path = self.folder / SALT
+        if not path.is_file():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            path.write_text(secrets.token_hex(16), encoding="ascii")
+        return path.read_text(encoding="ascii")
 
     def reasons(self, load_id: str) -> list[tuple[str, str, int]]:
         """Return why rows of a load were not taken: reason, column of the file, rows; the most frequent first."""

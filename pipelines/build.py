@@ -7,7 +7,7 @@ and only the months they touch are counted again. A full build starts from an em
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import duckdb
@@ -27,6 +27,10 @@ from pipelines.publish import NO_ROWS, Draft, Publication, begin, publish
 SQL_FOLDER = Path(__file__).parent / "sql"
 MONTH_TABLES = ("grid_month", "township_month", "coverage_month")
 NETWORK_TABLES = ("grid", "community", "township")
+
+_LOAD_FIELDS = (
+    "load_id", "source", "file_name", "file_sha256", "loaded_at", "rows_in", "rejected", "columns_left",
+)  # fmt: skip
 
 Say = Callable[[str, int, int], None]
 """Called with a step's name, how much of it is done, and how much there is."""
@@ -210,20 +214,17 @@ def _renew_whole(draft: Draft, settings: Settings, network: Network, archive: Ar
     _replace(connection, "publication", table_query("3_whole", "publication"), district=district)
     _replace(connection, "month", table_query("3_whole", "month"))
     records = archive.records()
-    names = (
-        "load_id",
-        "source",
-        "file_name",
-        "file_sha256",
-        "loaded_at",
-        "rows_in",
-        "rejected",
-        "columns_left",
-    )
     load_record = pd.DataFrame(
-        [[getattr(record, name) for name in names] for record in records], columns=list(names)
+        [
+            {
+                **asdict(record),
+                "not_record": sum(record.not_records.values()),
+                "columns_left": "、".join(record.columns_left),
+            }
+            for record in records
+        ],
+        columns=[*_LOAD_FIELDS, "not_record"],
     )
-    load_record["columns_left"] = load_record["columns_left"].map("、".join)
     counts = [pq.read_metadata(draft.parts[record.load_id]).num_rows for record in records]
     part_rows = pd.DataFrame({"load_id": load_record["load_id"], "rows": counts})
     _replace(connection, "load", table_query("3_whole", "load"), load_record=load_record, part_rows=part_rows)

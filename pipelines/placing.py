@@ -1,7 +1,8 @@
 """Where a case is: a ladder from the surest to the coarsest, each rung recorded.
 
-Coordinates decide when they lie in a grid in force. Otherwise the grid, community or township that the record itself
-states is taken, as code or as a name that only one place has. A record whose coordinates lie in no grid and that
+Coordinates decide when they lie in a grid in force. Otherwise the grid or community that the record itself states is
+taken, as code or as a name that only one place has; then the community that its text names, the township it states,
+the township its text names. A record whose coordinates lie in no grid and that
 states no place is ``outside``; one with neither is ``unlocated``. Nothing is guessed and nothing is dropped.
 """
 
@@ -16,6 +17,8 @@ from governance.datum import projected_to_cgcs2000, to_cgcs2000
 from governance.grids import GridIndex
 from governance.settings import Source
 from governance.tables import LOCATED_BY
+from pipelines.archive import ADDRESS
+from pipelines.gazetteer import Gazetteer
 from pipelines.network import Network
 
 _RUNGS = tuple(LOCATED_BY)
@@ -36,7 +39,9 @@ class Placer:
     """
 
     def __init__(self, network: Network, index: GridIndex, *, nearest_within_m: float = 0.0) -> None:
+        self.network = network
         self.index = index
+        self._gazetteer = Gazetteer.build(network)
         self.nearest_within_m = nearest_within_m
         grids = (
             network.grids[network.grids["is_in_force"]]
@@ -55,7 +60,43 @@ class Placer:
             pa.array(network.communities["township_code"], pa.string())
         )
 
-    def place(self, lon: np.ndarray, lat: np.ndarray, stated: pa.Table) -> pa.Table:
+    def stated_positions(self, stated: pa.Table) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return the positions of the grids, communities and townships that records state; -1 where none known."""
+        return (
+            self._grids.positions(stated["grid_code"]),
+            self._communities.positions(stated["community_code"]),
+            self._townships.positions(stated["township_code"]),
+        )
+
+    def named(self, address: pa.ChunkedArray, stated: pa.Table) -> pa.Table:
+        """Return the places that texts name, as :data:`pipelines.archive.ADDRESS`; the texts are forgotten.
+
+        Parameters
+        ----------
+        address
+            What records say of their place.
+        stated
+            Column ``township_code``, which settles a name that several places have.
+        """
+        if address.null_count == len(address):
+            nowhere = np.full(len(address), -1, np.int32)
+            return self._codes_named(nowhere, nowhere)
+        found = self._gazetteer.find(address, township=self._townships.positions(stated["township_code"]))
+        return self._codes_named(found.community, found.township)
+
+    def _named_positions(self, named: pa.Table | None, count: int) -> tuple[np.ndarray, np.ndarray]:
+        if named is None:
+            nowhere = np.full(count, -1, np.int32)
+            return nowhere, nowhere
+        return self._communities.positions(named[ADDRESS[0]]), self._townships.positions(named[ADDRESS[1]])
+
+    def _codes_named(self, community: np.ndarray, township: np.ndarray) -> pa.Table:
+        columns = [self._communities.codes_at(community), self._townships.codes_at(township)]
+        return pa.table(columns, names=list(ADDRESS))
+
+    def place(
+        self, lon: np.ndarray, lat: np.ndarray, stated: pa.Table, *, named: pa.Table | None = None
+    ) -> pa.Table:
         """Return where records are.
 
         Parameters
@@ -64,6 +105,8 @@ class Placer:
             Degrees, CGCS2000; NaN where a record has none.
         stated
             Columns ``grid_code``, ``community_code``, ``township_code`` as the records state them.
+        named
+            What :meth:`named` gave; missing where no text names a place.
 
         Returns
         -------
@@ -79,17 +122,17 @@ class Placer:
             near = self.index.nearest(lon[open_rows], lat[open_rows], tolerance_m=self.nearest_within_m)
             grid[open_rows] = near
             rung[open_rows[near >= 0]] = _RUNGS.index("nearest")
-        grid, rung = _take_stated(grid, rung, self._grids.positions(stated["grid_code"]), "grid_code")
+        by_grid, by_community, by_township = self.stated_positions(stated)
+        by_address = self._named_positions(named, len(lon))
+        grid, rung = _take_stated(grid, rung, by_grid, "grid_code")
         community = np.where(grid >= 0, self._community_of_grid[grid], -1)
-        community, rung = _take_stated(
-            community, rung, self._communities.positions(stated["community_code"]), "community_code"
-        )
+        community, rung = _take_stated(community, rung, by_community, "community_code")
+        community, rung = _take_stated(community, rung, by_address[0], "address")
         township = np.where(grid >= 0, self._township_of_grid[grid], -1)
-        by_community = (grid < 0) & (community >= 0)
-        township[by_community] = self._township_of_community[community[by_community]]
-        township, rung = _take_stated(
-            township, rung, self._townships.positions(stated["township_code"]), "township_code"
-        )
+        only_community = (grid < 0) & (community >= 0)
+        township[only_community] = self._township_of_community[community[only_community]]
+        township, rung = _take_stated(township, rung, by_township, "township_code")
+        township, rung = _take_stated(township, rung, by_address[1], "address")
         rung[rung < 0] = np.where(has_point, _RUNGS.index("outside"), _RUNGS.index("unlocated"))[rung < 0]
         columns = (
             self._grids.codes_at(grid),

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from governance.errors import WarehouseMissing
+from governance.errors import N_, GridError, WarehouseMissing
 from governance.i18n import Translator
 from governance.tables import LOCATED_BY, REJECT_REASONS
 from governance.warehouse import open_warehouse, published_path
@@ -27,27 +27,59 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def load(
-    out: Console, _: Translator, record: LoadRecord, reasons: Sequence[tuple[str, str, int]], *, as_json: bool
-) -> None:
-    """Say what a load took in, and why rows were not taken."""
+NOT_RECORDS = {
+    "title": N_("titles"),
+    "header": N_("repeated headers"),
+    "total": N_("totals"),
+    "note": N_("notes"),
+    "blank": N_("blank rows"),
+}
+"""Kinds of rows that are no records, to what readers call them."""
+
+
+def load(out: Console, _: Translator, record: LoadRecord, archive: Archive, *, as_json: bool) -> None:
+    """Say what a load took in, what it left out, and why rows were not taken."""
+    reasons = archive.reasons(record.load_id)
+    workbook = archive.reject_workbook_path(record.load_id)
     if as_json:
         told = [{"reason": reason, "column": column, "rows": rows} for reason, column, rows in reasons]
-        _print_json(out, {**asdict(record), "reasons": told})
+        _print_json(out, {**asdict(record), "reasons": told, "workbook": str(workbook) if reasons else None})
         return
-    taken = record.rows_in - record.rejected
-    out.print(_("{load_id}: {file}: {rows} rows = {taken} taken + {rejected} rejected.").format(
-        load_id=record.load_id, file=escape(record.file_name), rows=_.number(record.rows_in), taken=_.number(taken),
-        rejected=_.number(record.rejected)))  # fmt: skip
+    no_records = sum(record.not_records.values())
+    said = _("{load_id}: {file}: {rows} rows = {taken} taken + {rejected} rejected + {no_records} no records.")
+    out.print(said.format(
+        load_id=record.load_id, file=escape(record.file_name), rows=_.number(record.rows_in),
+        taken=_.number(record.rows_in - record.rejected - no_records), rejected=_.number(record.rejected),
+        no_records=_.number(no_records),
+    ))  # fmt: skip
+    for line in (*_rejected(_, reasons, workbook), *_left(_, record)):
+        out.print("  " + escape(line))
+
+
+def _rejected(_: Translator, reasons: Sequence[tuple[str, str, int]], workbook: Path) -> Iterator[str]:
+    """Give a line per reason, and where every rejected row is listed."""
     for reason, column, rows in reasons:
-        said = _("  Rejected {rows}: {reason} ({column})") if column else _("  Rejected {rows}: {reason}")
-        out.print(said.format(rows=_.number(rows), reason=_(REJECT_REASONS[reason]), column=escape(column)))
-    if record.columns_left:
-        out.print(
-            _("  Columns left out, never stored: {columns}").format(
-                columns=escape("、".join(record.columns_left))
-            )
-        )
+        said = _("Rejected {rows}: {reason} ({column})") if column else _("Rejected {rows}: {reason}")
+        yield said.format(rows=_.number(rows), reason=_(REJECT_REASONS[reason]), column=column)
+    if reasons:
+        yield _("Every rejected row, and what to do: {workbook}").format(workbook=workbook)
+
+
+def _left(_: Translator, record: LoadRecord) -> Iterator[str]:
+    """Give a line for each kind of thing that was not taken for what it is."""
+    for kind, rows in record.not_records.items():
+        yield _("No records: {rows} {kind}").format(rows=_.number(rows), kind=_(NOT_RECORDS[kind]))
+    if record.error_cells:
+        yield _("Cells that show an error, read as empty: {cells}").format(cells=_.number(record.error_cells))
+    if record.columns_personal:
+        said = _("Personal columns, left out at the door: {columns}")
+        yield said.format(columns="、".join(record.columns_personal))
+    others = [column for column in record.columns_left if column not in record.columns_personal]
+    if others:
+        yield _("Other columns left out, never stored: {columns}").format(columns="、".join(others))
+    if record.datum is not None and record.datum["better"] is not None:
+        found = GridError(record.datum["message"], **record.datum["values"])
+        yield _("Datum accepted as declared all the same. {found}").format(found=found.text(_))
 
 
 def build(out: Console, _: Translator, found: BuildReport, *, as_json: bool) -> None:
@@ -139,7 +171,7 @@ def _account(path: Path) -> dict[str, Any]:
         rows = warehouse.frame(
             "SELECT coalesce(sum(rows_in), 0) AS rows_in, coalesce(sum(accepted), 0) AS accepted, "
             "coalesce(sum(superseded), 0) AS superseded, coalesce(sum(duplicate), 0) AS duplicate, "
-            "coalesce(sum(rejected), 0) AS rejected FROM load"
+            "coalesce(sum(rejected), 0) AS rejected, coalesce(sum(not_record), 0) AS not_record FROM load"
         )
         places = warehouse.frame(
             "SELECT located_by, sum(cases) AS cases FROM coverage_month GROUP BY located_by"
@@ -157,7 +189,7 @@ def _print_account(out: Console, _: Translator, account: dict[str, Any]) -> None
     rows = account["rows"]
     said = _(
         "Rows: {rows_in} in = {accepted} accepted + {superseded} superseded "
-        "+ {duplicate} duplicate + {rejected} rejected."
+        "+ {duplicate} duplicate + {rejected} rejected + {not_record} no records."
     )
     out.print(said.format(**{name: _.number(value) for name, value in rows.items()}))
     for rung, cases in account["located_by"].items():

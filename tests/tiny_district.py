@@ -22,6 +22,7 @@ from governance.settings import Settings, read_settings
 from governance.warehouse import open_warehouse, published_path
 from pipelines.archive import Archive, LoadRecord
 from pipelines.build import BuildReport, build_warehouse
+from pipelines.intake import Order
 from pipelines.load import load_file
 from pipelines.network import Network, read_network
 from pipelines.placing import Placer
@@ -170,7 +171,7 @@ class World:
         path = self.folder / name
         path.write_bytes(content)
         source = self.settings.sources[0]
-        return load_file(self.settings, self.network, self.placer, path, source=source)
+        return load_file(Order(self.settings, source, path), self.placer)
 
     def build(self, *, is_full: bool = False) -> BuildReport:
         """Build and publish."""

@@ -10,6 +10,7 @@ import pytest
 from governance.errors import LoadFault
 from pipelines import archive as module
 from pipelines.archive import ARCHIVED_SCHEMA, REJECTS_SCHEMA, Archive
+from pipelines.intake import Order
 from pipelines.load import load_file
 from tests.tiny_district import case, csv_text, world
 
@@ -87,7 +88,7 @@ def test_two_loads_of_one_file_at_once_are_one_load(tmp_path):
 
     def load(_: int) -> str:
         try:
-            return load_file(w.settings, w.network, w.placer, path, source=w.settings.sources[0]).load_id
+            return load_file(Order(w.settings, w.settings.sources[0], path), w.placer).load_id
         except LoadFault as fault:
             return str(fault)
 

@@ -25,6 +25,7 @@ import os, sys, traceback
 from pathlib import Path
 from governance.settings import read_settings
 from pipelines.build import build_warehouse
+from pipelines.intake import Order
 from pipelines.load import load_file
 from pipelines.workspace import open_workspace
 
@@ -39,7 +40,7 @@ for line in sys.stdin:
                 build_warehouse(settings, workspace.network, workspace.placer)
             else:
                 path = Path(line.strip())
-                load_file(settings, workspace.network, workspace.placer, path, source=settings.sources[0])
+                load_file(Order(settings, settings.sources[0], path), workspace.placer)
         except BaseException:
             traceback.print_exc()
             os._exit(1)

@@ -6,6 +6,7 @@ import pytest
 
 from governance.errors import FileFault, LoadFault
 from pipelines import load as module
+from pipelines.intake import Order
 from pipelines.load import load_file
 from tests.tiny_district import HEADER, case, csv_text, world
 
@@ -33,7 +34,7 @@ def test_another_source_may_send_the_same_file(tmp_path):
     w = world(tmp_path)
     w.load([case(1)])
     other = w.settings.sources[0].model_copy(update={"name": "信访"})
-    load_file(w.settings, w.network, w.placer, tmp_path / "cases.csv", source=other)
+    load_file(Order(w.settings, other, tmp_path / "cases.csv"), w.placer)
     w.build()
     assert w.rows("SELECT source, case_no FROM cases ORDER BY 1") == [("12345", "A0001"), ("信访", "A0001")]
 
@@ -63,7 +64,7 @@ def test_a_missing_file(tmp_path):
     w = world(tmp_path)
     source = w.settings.sources[0]
     with pytest.raises(FileFault, match="There is no file"):
-        load_file(w.settings, w.network, w.placer, tmp_path / "nowhere.csv", source=source)
+        load_file(Order(w.settings, source, tmp_path / "nowhere.csv"), w.placer)
 
 
 def test_a_careful_reading_gives_the_load_a_quick_one_gives(tmp_path):
@@ -84,14 +85,8 @@ def test_rows_are_numbered_across_batches(tmp_path, monkeypatch):
     w = world(tmp_path)
     seen = []
     (tmp_path / "many.csv").write_text(csv_text(case(n) for n in range(9000)), encoding="utf-8")
-    record = load_file(
-        w.settings,
-        w.network,
-        w.placer,
-        tmp_path / "many.csv",
-        source=w.settings.sources[0],
-        progress=seen.append,
-    )
+    order = Order(w.settings, w.settings.sources[0], tmp_path / "many.csv")
+    record = load_file(order, w.placer, progress=seen.append)
     assert record.rows_in == seen[-1] == 9000
     assert len(seen) > 2
     assert seen == sorted(seen)
