@@ -119,11 +119,21 @@ def _part(method: str, best: dict[str, Run]) -> Part:
     part.sheets = [
         Sheet(
             "The work, and the whole processes with their start (ours are two)",
-            ("", "times ours", "wall s", "CPU s", "whole wall s", "whole CPU s", "peak MB"),
+            (
+                "",
+                "times ours",
+                "times ours in CPU",
+                "wall s",
+                "CPU s",
+                "whole wall s",
+                "whole CPU s",
+                "peak MB",
+            ),
             tuple(
                 (
                     name,
                     f"{spent.wall_seconds / ours.wall_seconds:.2f}",
+                    f"{spent.cpu_seconds / ours.cpu_seconds:.2f}",
                     *seconds(spent),
                     *seconds(whole),
                     f"{mb:.0f}",

@@ -73,9 +73,8 @@ WATCHING = _any(
 """Columns that mark people for watching."""
 
 WATCHING_CODES = _words(
-    "zdrybz zdry zdrylb zdrylx zdrydj zdrybh zdryxm sfzdry sfzdr yybz sfyybz jjffxbz jjffx jjfbz sfjjf wkdx wkry "
-    "wkdj wkcs "
-    "wkzrr wwdx swry swrybz sfswry rydj ryjb ryfxdj fxrydj rybq hmd"
+    "zdrybz zdry zdrylb zdrylx zdrydj zdrybh zdryxm sfzdry sfzdr yybz sfyybz jjffxbz jjffx jjfbz sfjjf "
+    "wkdx wkry wkdj wkcs wkzrr wwdx swry swrybz sfswry rydj ryjb ryfxdj fxrydj rybq hmd"
 )
 
 WATCHING_WORDS = _any(
@@ -88,16 +87,14 @@ WATCHING_WORDS = _any(
 
 _ROLES = (
     r"(?:信访|上访|来访|走访|来信|写信|来电|致电|呼叫|诉求|投诉|举报|检举|控告|反映|申请|申诉|求助|报案|报警|"
-    r"报事|建议|咨询"
-    r"|联系|联络|当事|涉事|涉案|被访|受访|知情|委托|监护|受害|被害|嫌疑|违法|证明|见证|担保|收件|寄件|收信|发信|参评)"
+    r"报事|建议|咨询|联系|联络|当事|涉事|涉案|被访|受访|知情|委托|监护|受害|被害|嫌疑|违法|证明|见证|担保|"
+    r"收件|寄件|收信|发信|参评)"
 )
 _OFFICERS = (
     r"(?:经办|承办|主办|协办|办理|办结|处理|处置|受理|登记|接待|接谈|接访|接听|接警|接收|签收|上报|采集|录入|"
-    r"填报|填表|填写"
-    r"|制表|审核|审批|审查|核实|核查|回访|代理|法定代表|责任|负责|包保|包案|化解|调解|记录|创建|新建|修改|更新|"
-    r"操作|巡查|巡检"
-    r"|检查|排查|发现|提交|派单|派发|转办|交办|督办|跟进|跟踪|执法|值班|工作|管理|主管|分管|牵头|报送|批示|签发|"
-    r"领办|评价)"
+    r"填报|填表|填写|制表|审核|审批|审查|核实|核查|回访|代理|法定代表|责任|负责|包保|包案|化解|调解|记录|"
+    r"创建|新建|修改|更新|操作|巡查|巡检|检查|排查|发现|提交|派单|派发|转办|交办|督办|跟进|跟踪|执法|值班|"
+    r"工作|管理|主管|分管|牵头|报送|批示|签发|领办|评价)"
 )
 _COUNTED = r"[次数均群口]|总数|人数|规模"
 _OF_A_PLACE = (
@@ -106,7 +103,7 @@ _OF_A_PLACE = (
 )
 _SAYS_NO_PERSON = (
     rf"{_OF_A_PLACE}|类|性质|来源|渠道|满意|评价|测评|态度|时间|日期|时限|期限|时长|结果|状态|方式|"
-    rf"诉求|意见|要求|情况|次数|数|量|规模"
+    r"诉求|意见|要求|情况|次数|数|量|规模"
 )
 _OFFICE = r"所?在?所?属?(?:单位|部门|机构|科室|处室|班组|岗位|组)"
 
@@ -114,8 +111,8 @@ PERSONAL = _any(
     r"姓名(?!权)|名字|曾用名|称呼|称谓|昵称|网名|用户名|姓氏|签名|签字",
     rf"{_ROLES}(?:人员?+|者)(?!{_COUNTED}|{_SAYS_NO_PERSON})",
     rf"{_OFFICERS}(?:人员?+|者)(?!{_COUNTED}|{_SAYS_NO_PERSON}|{_OFFICE})",
-    rf"(?:坐席|座席|话务员|接线员|网格员|网格长|楼栋长|单元长|包案领导|分管领导|包保领导|责任领导|"
-    rf"工号)(?!{_SAYS_NO_PERSON}|{_OFFICE})",
+    r"(?:坐席|座席|话务员|接线员|网格员|网格长|楼栋长|单元长|包案领导|分管领导|包保领导|责任领导|工号)"
+    rf"(?!{_SAYS_NO_PERSON}|{_OFFICE})",
     r"(?:客户|用户|市民|群众|村民|居民|业主|户主|房主|学生|家长|家属|监护人|老人|患者|死者|伤者|配偶|本人)"
     r"(?:名称|编号|编码|号码|id|信息|单位|$)(?<!群众)(?<!市民)(?<!居民)(?<!村民)",
     r"身份证|身份号|证件(?:号|类|种|名称|有效|照|信息|编)|护照|居住证|通行证号|军官证|户口(?!迁|办|管|政策|业务)|"
@@ -138,13 +135,11 @@ PERSONAL = _any(
 """Columns that hold something about a person, or an address below the community."""
 
 PERSONAL_CODES = _words(
-    "xm xb xbdm mz mzdm zjlx zjlxdm zjzl zjhm zjh sfz sfzh sfzhm sfzjh gmsfhm gmsfzh sjh sjhm sjhm1 lxdh lxdh1 "
-    "lxdh2 lxfs lxr dh dhhm ldhm "
-    "lddh ldr zjdh dz xxdz jtdz jtzz zz czdz txdz lxdz xzz xzz1 xjzd jzdz hjdz hjd hjszd hkszd hkdz hkxz gzdw "
-    "gzdwmc fwcs "
-    "zy zydm csrq csny nl zzsf zzmm dzyj dzyx xfr xfrid xfrbm xfrbh xfrmc xfrxx cxm cxmm djr jtr jdr jfr slr cbr "
-    "jbr blr tsr "
-    "sqr fyr dsr sqrxx whcd hyzk jkzk zjxy cph cphm hphm yhkh yhzh wxh qqh bjbr btsr fzr zrr shr hfr lrr tbr cjr xgr"
+    "xm xb xbdm mz mzdm zjlx zjlxdm zjzl zjhm zjh sfz sfzh sfzhm sfzjh gmsfhm gmsfzh sjh sjhm sjhm1 lxdh "
+    "lxdh1 lxdh2 lxfs lxr dh dhhm ldhm lddh ldr zjdh dz xxdz jtdz jtzz zz czdz txdz lxdz xzz xzz1 xjzd "
+    "jzdz hjdz hjd hjszd hkszd hkdz hkxz gzdw gzdwmc fwcs zy zydm csrq csny nl zzsf zzmm dzyj dzyx xfr "
+    "xfrid xfrbm xfrbh xfrmc xfrxx cxm cxmm djr jtr jdr jfr slr cbr jbr blr tsr sqr fyr dsr sqrxx whcd "
+    "hyzk jkzk zjxy cph cphm hphm yhkh yhzh wxh qqh bjbr btsr fzr zrr shr hfr lrr tbr cjr xgr"
 )
 PERSONAL_CODE_ENDINGS = re.compile(r"^[a-z]{2,}r(?:xm|lxdh|dh|dz|sjh|sjhm|zjhm|sfzh|sfzhm)$")
 """A role (ending in 人) with what is told of it: DSRXM, SQRLXDH."""
@@ -159,37 +154,32 @@ TEXT = _any(
 """Columns that hold sentences somebody wrote."""
 
 TEXT_CODES = _words(
-    "gk gkxx xfgk xfrsq xfsq sq sqnr nr xfnr gdnr tsnr wtms wtnr ms nrms bz bzxx bz1 sm bt xfbt zy1 dfyj dfnr "
-    "hfnr hfyj blyj clyj blqk "
-    "clqk bljg1 cljgms"
+    "gk gkxx xfgk xfrsq xfsq sqnr nr xfnr gdnr tsnr wtms wtnr nrms bz bzxx bz1 sm bt xfbt dfyj dfnr hfnr "
+    "hfyj blyj clyj blqk clqk"
 )
 
 TEXT_WORDS = _words(
-    "description desc content contents remark remarks comment comments note notes memo summary narrative detail "
-    "details "
-    "title subject text body message reply feedback opinion statement transcript"
+    "description desc content contents remark remarks comment comments note notes memo summary narrative "
+    "detail details title subject text body message reply feedback opinion statement transcript"
 )
 
 PERSONAL_WORDS = _words(
-    "phone phones telephone tel mobile cellphone email fax idcard idno idnumber identity ssn passport gender sex "
-    "age birth birthday "
-    "birthdate dob ethnicity ethnic nation nationality race religion religious marital occupation profession "
-    "employer workplace "
-    "hukou username nickname realname surname firstname lastname fullname wechat weixin openid unionid qq plate "
-    "password bankcard "
-    "account signature imei avatar face fingerprint phonenumber phoneno mobilephone mobileno telno contactphone "
-    "homeaddress "
-    "licenseplate"
+    "phone phones telephone tel mobile cellphone email fax idcard idno idnumber identity ssn passport "
+    "gender sex age birth birthday birthdate dob ethnicity ethnic nation nationality race religion "
+    "religious marital occupation profession employer workplace hukou username nickname realname surname "
+    "firstname lastname fullname wechat weixin openid unionid qq plate password bankcard account "
+    "signature imei avatar face fingerprint phonenumber phoneno mobilephone mobileno telno contactphone "
+    "homeaddress licenseplate"
 )
 PERSON_WORDS = _words(
-    "petitioner petitioners complainant complainer caller applicant reporter informant claimant visitor operator "
-    "agent registrar "
-    "receptionist handler clerk dispatcher contact creator customer client owner householder victim suspect witness "
-    "respondent person citizen staff officer"
+    "petitioner petitioners complainant complainer caller applicant reporter informant claimant visitor "
+    "operator agent registrar receptionist handler clerk dispatcher contact creator customer client "
+    "owner householder victim suspect witness respondent person citizen staff officer"
 )
 PERSON_IS_NOT_MEANT = _words(
-    "count counts total type kind category satisfaction satisfied rating rate date time at on department dept unit org "
-    "organisation organization office agency township community district grid area region channel source"
+    "count counts total type kind category satisfaction satisfied rating rate date time at on department "
+    "dept unit org organisation organization office agency township community district grid area region "
+    "channel source"
 )
 """Last words that make a column about something else, though a person is named in it."""
 

@@ -207,6 +207,8 @@ class Source(_Section):
         EPSG code of ``x`` and ``y``, metres.
     date_order
         Order of the parts in dates written with figures only: 2026/3/5 is ``ymd``, 3/5/2026 ``mdy``.
+    date_serial
+        Epoch of dates that a spreadsheet left as bare numbers of days (45000); missing means such a cell is no date.
     identity
         ``column``: ``case_no`` names the record. ``content``: the file has no number, so records that agree in
         every column are one record.
@@ -219,6 +221,7 @@ class Source(_Section):
     datum: Datum = "wgs84"
     crs: EpsgCode | None = None
     date_order: Literal["ymd", "mdy", "dmy"] = "ymd"
+    date_serial: Literal["1900", "1904"] | None = None
     identity: Literal["column", "content"] = "column"
     encoding: str | None = None
     columns: SourceColumns

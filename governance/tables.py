@@ -396,6 +396,7 @@ REJECT_REASONS = {
     "case_no_missing": N_("there is no case number"),
     "received_on_missing": N_("there is no day of receipt"),
     "date_unreadable": N_("the date cannot be read"),
+    "code_damaged": N_("the code was rounded by a spreadsheet, its last digits are lost"),
     "date_future": N_("the day of receipt lies in the future"),
     "number_unreadable": N_("the number cannot be read"),
 }

@@ -53,19 +53,17 @@ class DatumFound:
     values: Mapping[str, Any]
 
 
-def admit(
-    header: tuple[str, ...], columns: ColumnMap, *, file_name: str, source: Source, settings: Settings
-) -> Admission:
+def admit(header: tuple[str, ...], *, file_name: str, source: Source, settings: Settings) -> Admission:
     """Return what of a file's columns is left out, or refuse the file.
+
+    The text of a place (``address_area``) may be mapped: it is read, and only the community it names is kept.
 
     Raises
     ------
     GuardFault
         See :func:`governance.privacy.admit_columns`.
     """
-    mapped = {
-        ours: header[position] for ours, position in columns.positions.items() if ours != "address_area"
-    }
+    mapped = source.columns.model_dump(exclude={"address_area"}, exclude_none=True)
     return admit_columns(
         header, mapped, file_name=file_name, source=source.name, keep_text=settings.privacy.keep_text
     )

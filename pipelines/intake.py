@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from governance.errors import N_, FileFault
+from governance.masking import mask
 from governance.settings import Settings, Source, today
 from pipelines.archive import ARCHIVED_SCHEMA, REJECTS_SCHEMA, ROWS_SCHEMA, WRITING, hashed
 from pipelines.door import DatumFound, admit, check_datum, look_inside
@@ -114,11 +115,9 @@ class Intake:
         ):
             connection.execute("SET streaming_buffer_size = $size", {"size": READ_AHEAD})
             read_grammar(connection)
+            admitted = admit(raw.header, file_name=order.path.name, source=source, settings=order.settings)
             columns = map_columns(raw.header, source, order.path.name)
-            admitted = admit(
-                raw.header, columns, file_name=order.path.name, source=source, settings=order.settings
-            )
-            self.left, self.personal = columns.left, admitted.left_personal
+            self.left, self.personal = tuple(mask(name).text for name in columns.left), admitted.left_personal
             zone, day = order.settings.district.timezone, today(order.settings)
             statement = typed_statement(raw, columns, source, timezone=zone, today=day, salt=self.salt)
             batches = self._looked_at(_numbered(connection, statement, raw), columns, raw.header)

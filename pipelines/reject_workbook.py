@@ -16,6 +16,7 @@ REMEDIES: Mapping[str, str] = {
     "case_no_missing": N_("Give the record its number in the source system and export again."),
     "received_on_missing": N_("Give the record its day of receipt in the source system and export again."),
     "date_unreadable": N_("Write one day, such as 2026-03-05; a range or a remark is not a date."),
+    "code_damaged": N_("Export again with the column as text; the lost digits cannot be brought back."),
     "date_future": N_("Correct the day of receipt; it lies after the day of loading."),
     "number_unreadable": N_("Write a plain number without unit."),
 }

@@ -20,6 +20,7 @@ CELL_GRAMMAR = Path(__file__).parent / "sql" / "0_load" / "cells.sql"
 DATE_COLUMNS = ("received_on", "notified_on", "accepted_on", "due_on", "concluded_on", "settled_on")
 NUMBER_COLUMNS = ("lon", "lat", "x", "y")
 BOOLEAN_COLUMNS = ("is_repeat",)
+_CODES = ("case_no", "grid_code", "community_code", "township_code", "repeat_of")
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
 """A date outside is a damaged cell."""
@@ -124,7 +125,10 @@ def _typed(ours: str, columns: ColumnMap, source: Source, timezone: str) -> str:
     if ours in columns.positions or (ours == "case_no" and source.identity == "content"):
         text = f"{ours}_text"
         if ours in DATE_COLUMNS:
-            return f"cell_date_{source.date_order}({text}, '{timezone}')"
+            day = f"cell_date_{source.date_order}({text}, '{timezone}')"
+            if source.date_serial is None:
+                return day
+            return f"coalesce({day}, cell_date_serial({text}, '{source.date_serial}'))"
         if ours in NUMBER_COLUMNS:
             return f"cell_number({text})"
         if ours in BOOLEAN_COLUMNS:
@@ -160,6 +164,9 @@ def _faults(columns: ColumnMap, header: tuple[str, ...], today: date) -> tuple[s
     for ours in _checked(columns):
         reason = "date_unreadable" if ours in DATE_COLUMNS else "number_unreadable"
         found.append((f"{ours} IS NULL AND {ours}_text IS NOT NULL", reason, ours))
+    for ours in _CODES:
+        if ours in columns.positions:
+            found.append((f"cell_code_is_damaged({ours})", "code_damaged", ours))
     found.append((f"received_on > DATE '{today}'", "date_future", "received_on"))
 
     def case(results: Iterable[str]) -> str:
@@ -173,7 +180,7 @@ def _faults(columns: ColumnMap, header: tuple[str, ...], today: date) -> tuple[s
         case(f"'{reason}'" for _, reason, _ in found),
         case(names.get(ours, "NULL") for _, _, ours in found),
         case(
-            f"{ours}_text" if reason.endswith(("unreadable", "future")) else "NULL"
+            f"{ours}_text" if reason.endswith(("unreadable", "future", "damaged")) else "NULL"
             for _, reason, ours in found
         ),
     )

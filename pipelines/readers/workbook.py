@@ -30,7 +30,7 @@ from pipelines.readers.header import HEADER_ROWS, LARGEST_WIDTH, Header, Row, fi
 from pipelines.readers.records import Findings, Table, record_batches, record_schema
 
 MEMORY_BYTES = 4 << 30
-"""What reading one workbook may take: enough for a million rows of thirty columns."""
+"""What reading one workbook may take: enough for a million rows of twenty columns."""
 
 
 def visible_sheets(workbook: CalamineWorkbook) -> list[str]:
