@@ -122,18 +122,22 @@ def typed_statement(
 
 def _typed(ours: str, columns: ColumnMap, source: Source, timezone: str) -> str:
     """Return the expression of one of our columns."""
-    if ours in columns.positions or (ours == "case_no" and source.identity == "content"):
-        text = f"{ours}_text"
-        if ours in DATE_COLUMNS:
-            day = f"cell_date_{source.date_order}({text}, '{timezone}')"
-            if source.date_serial is None:
-                return day
-            return f"coalesce({day}, cell_date_serial({text}, '{source.date_serial}'))"
-        if ours in NUMBER_COLUMNS:
-            return f"cell_number({text})"
-        if ours in BOOLEAN_COLUMNS:
-            return f"cell_boolean({text})"
-        return f"coalesce({text}, '{UNCATEGORISED}')" if ours == "category" else text
+    if ours not in columns.positions and (ours != "case_no" or source.identity == "column"):
+        return _missing(ours)
+    text = f"{ours}_text"
+    if ours in DATE_COLUMNS:
+        day = f"cell_date_{source.date_order}({text}, '{timezone}')"
+        serial = f"cell_date_serial({text}, '{source.date_serial}')"
+        return day if source.date_serial is None else f"coalesce({day}, {serial})"
+    if ours in NUMBER_COLUMNS:
+        return f"cell_number({text})"
+    if ours in BOOLEAN_COLUMNS:
+        return f"cell_boolean({text})"
+    return f"coalesce({text}, '{UNCATEGORISED}')" if ours == "category" else text
+
+
+def _missing(ours: str) -> str:
+    """Return the expression of one of our columns that the file does not have."""
     if ours == "category":
         return f"'{UNCATEGORISED}'"
     kind = "DATE" if ours in DATE_COLUMNS else "DOUBLE" if ours in NUMBER_COLUMNS else "VARCHAR"
@@ -164,9 +168,8 @@ def _faults(columns: ColumnMap, header: tuple[str, ...], today: date) -> tuple[s
     for ours in _checked(columns):
         reason = "date_unreadable" if ours in DATE_COLUMNS else "number_unreadable"
         found.append((f"{ours} IS NULL AND {ours}_text IS NOT NULL", reason, ours))
-    for ours in _CODES:
-        if ours in columns.positions:
-            found.append((f"cell_code_is_damaged({ours})", "code_damaged", ours))
+    codes = [ours for ours in _CODES if ours in columns.positions]
+    found.extend((f"cell_code_is_damaged({ours})", "code_damaged", ours) for ours in codes)
     found.append((f"received_on > DATE '{today}'", "date_future", "received_on"))
 
     def case(results: Iterable[str]) -> str:
@@ -179,11 +182,15 @@ def _faults(columns: ColumnMap, header: tuple[str, ...], today: date) -> tuple[s
     return (
         case(f"'{reason}'" for _, reason, _ in found),
         case(names.get(ours, "NULL") for _, _, ours in found),
-        case(
-            f"{ours}_text" if reason.endswith(("unreadable", "future", "damaged")) else "NULL"
-            for _, reason, ours in found
-        ),
+        case(_told(reason, ours) for _, reason, ours in found),
     )
+
+
+def _told(reason: str, ours: str) -> str:
+    """Return the expression of what stood in the cell at fault."""
+    if reason == "code_damaged":
+        return ours
+    return f"{ours}_text" if reason.endswith(("unreadable", "future")) else "NULL"
 
 
 def _literal(text: str) -> str:
