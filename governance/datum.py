@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from pyproj import Transformer
+from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
 
 from governance.errors import N_, GridError
@@ -29,6 +29,10 @@ BOX_LAT = (0.8293, 55.8271)
 KRASOVSKY_AXIS_M = 6_378_245.0
 KRASOVSKY_ECCENTRICITY_2 = 0.00669342162296594323
 """Of the ellipsoid that the formula of GCJ-02 takes the metres of a degree from."""
+
+SEMI_MAJOR_M = 6_378_137.0
+INVERSE_FLATTENING = (298.25, 298.26)
+"""Shape of the ellipsoids of WGS 84, GRS 80 and CGCS2000."""
 
 ITERATIONS = 5
 """Each divides the error by about a hundred: of 0.01 degrees 2e-12 are left."""
@@ -92,17 +96,39 @@ def projected_to_cgcs2000(x: ArrayLike, y: ArrayLike, *, crs: str) -> Pair:
     Raises
     ------
     GridError
-        The code is not known.
+        The code is not known, or is of an older datum that cannot be converted exactly.
     """
     try:
+        system = CRS.from_user_input(crs)
         transformer = Transformer.from_crs(crs, CGCS2000, always_xy=True)
     except CRSError:
         raise GridError(
             N_("{crs} is not a coordinate system that is known; correct it in the district file."), crs=crs
         ) from None
+    if not is_modern(system):
+        raise GridError(
+            N_(
+                "{crs} is of an older datum that cannot be converted exactly; have the data exported in CGCS2000."
+            ),
+            crs=crs,
+        )
     lon, lat = transformer.transform(np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64))
     is_answer = np.isfinite(lon) & np.isfinite(lat)
     return np.where(is_answer, lon, np.nan), np.where(is_answer, lat, np.nan)
+
+
+def is_modern(crs: CRS) -> bool:
+    """Return whether a system's datum is WGS 84, CGCS2000 or one within a metre or two of them, by its ellipsoid.
+
+    Older ones (Beijing 1954, Xi'an 1980) differ by up to a hundred metres, by parameters that are not public.
+    """
+    shape = crs.ellipsoid
+    lowest, highest = INVERSE_FLATTENING
+    return (
+        shape is not None
+        and shape.semi_major_metre == SEMI_MAJOR_M
+        and lowest < shape.inverse_flattening < highest
+    )
 
 
 def zone_of(lon: float) -> str:

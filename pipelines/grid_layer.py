@@ -19,17 +19,13 @@ import shapely
 from pyogrio.errors import CRSError, DataLayerError, DataSourceError, FieldError, GeometryError
 from pyproj import CRS
 
-from governance.datum import to_cgcs2000
+from governance.datum import is_modern, to_cgcs2000
 from governance.errors import N_, GridError, LayerFault
 from governance.settings import Datum, Grids, Townships
 from pipelines.mojibake import garbled_text
 
 LONLAT_CRS = "EPSG:4490"
 """CGCS2000 geographic; its official axis order is latitude first, ours is longitude first throughout."""
-
-SEMI_MAJOR_M = 6_378_137.0
-INVERSE_FLATTENING = (298.25, 298.26)
-"""Shape of the ellipsoids of WGS84, GRS80 and CGCS2000."""
 
 LARGEST_DEGREES = 360.0
 EXACT_INTEGERS = 2**53
@@ -219,17 +215,13 @@ def _unprojected(shapes: np.ndarray, crs: CRS, part: Grids | Townships) -> np.nd
             ),
             name=crs.name,
         )  # fmt: skip
-    is_modern = (
-        ellipsoid.semi_major_metre == SEMI_MAJOR_M
-        and INVERSE_FLATTENING[0] < ellipsoid.inverse_flattening < INVERSE_FLATTENING[1]
-    )
-    if part.datum is None and not is_modern:
+    if part.datum is None and not is_modern(crs):
         raise _fault(
             part.file,
             N_("It is in {name}, an older datum that cannot be converted exactly. Name a copy in CGCS2000."),
             name=crs.name,
         )
-    target = LONLAT_CRS if is_modern else geodetic
+    target = LONLAT_CRS if is_modern(crs) else geodetic
     return np.array(gpd.GeoSeries(shapes, crs=crs).to_crs(target))
 
 
