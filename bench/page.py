@@ -14,7 +14,7 @@ PAGE = ROOT / "docs" / "benchmarks.md"
 
 _OPENING = """# Benchmarks
 
-Written by `make bench`; do not edit. One run on one machine, nothing chosen from several. Ratios are what to look at:
+Written by `make bench`; do not edit. One whole run on one machine; runs are never mixed. Ratios are what to look at:
 both sides of a ratio come from the same run. Seconds are of this machine. Wall seconds are what a person waits; CPU
 seconds are those of all cores together, and steadier where others use the machine. A target that was missed says so.
 

@@ -5,6 +5,7 @@ lighter part, which differ in lightness and so without colour. Cases whose sourc
 are a third part, an empty outline, drawn only where there are any.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -98,6 +99,38 @@ def month_chart(months: pd.DataFrame, selection: Selection, say: Translator, pal
     _dress(figure, palette, height_px=190)
     figure.update_layout(barmode="stack", bargap=0.25)
     figure.update_xaxes(**_month_ticks(days))
+    return figure
+
+
+def share_chart(months: pd.DataFrame, drawn: Sequence[Part], say: Translator, palette: Palette) -> go.Figure:
+    """Return the cases of months as shares: every bar is 100 %, split into parts from the axis outwards.
+
+    Parameters
+    ----------
+    months
+        One row per month: month, cases.
+    drawn
+        The parts, with a count for each month; together they are its cases.
+    """
+    days = [month.date() for month in months["month"]]
+    hover = [
+        "<br>".join((
+            f"<b>{_plain(say.month(day))}</b>",
+            *(f"{_plain(part.label)}: {say.number(int(part.counts.iloc[row]))} / {say.number(int(cases))}"
+              for part in drawn),
+        ))
+        for row, (day, cases) in enumerate(zip(days, months["cases"], strict=True))
+    ]  # fmt: skip
+    figure = go.Figure()
+    for part in drawn:
+        figure.add_bar(
+            x=list(range(len(days))), y=part.counts.tolist(), name=part.label, customdata=hover,
+            hovertemplate="%{customdata}<extra></extra>", marker={"color": part.fill, "line": _edge(part)},
+        )  # fmt: skip
+    _dress(figure, palette, height_px=260)
+    figure.update_layout(barmode="stack", barnorm="percent", bargap=0.25)
+    figure.update_xaxes(**_month_ticks(days))
+    figure.update_yaxes(range=[0, 104], tickvals=[0, 50, 100], ticktext=["0", "50 %", "100 %"])
     return figure
 
 

@@ -179,6 +179,55 @@ def chart_key(parts: Sequence[Part]) -> None:
     st.html(f'<div class="legend">{keys}</div>')
 
 
+@dataclass(frozen=True)
+class BarRow:
+    """What is written about one lying bar.
+
+    Attributes
+    ----------
+    label
+        Before the bar, cut off where it is too long.
+    note
+        In small print below the label.
+    figure
+        After the bar.
+    """
+
+    label: str
+    note: str
+    figure: str
+
+
+def bars(parts: Sequence[Part], rows: Sequence[BarRow]) -> None:
+    """Draw lying bars of one length, each split into its parts; a part that is not zero is always to be seen.
+
+    Parameters
+    ----------
+    parts
+        What the bars are split into, with a count for each row.
+    rows
+        What is written about them, in the same order.
+    """
+    drawn = "".join(
+        f'<div class="bar-row"><span class="bar-label" title="{_text(row.label)}"><b>{_text(row.label)}</b>'
+        f"<small>{_text(row.note)}</small></span>{_bar(parts, position)}"
+        f'<span class="bar-figure">{_text(row.figure)}</span></div>'
+        for position, row in enumerate(rows)
+    )
+    st.html(f'<div class="bars">{drawn}</div>')
+
+
+def _bar(parts: Sequence[Part], position: int) -> str:
+    told = [(part, int(part.counts.iloc[position])) for part in parts]
+    said = ", ".join(f"{part.label} {count}" for part, count in told)
+    split = "".join(
+        f'<i style="flex-grow:{count};background:{part.fill};border-color:{part.edge}"></i>'
+        for part, count in told
+        if count
+    )
+    return f'<span class="bar" role="img" aria-label="{_text(said)}" title="{_text(said)}">{split}</span>'
+
+
 def legend(say: Translator, palette: Palette, shown: Shown) -> None:
     """Draw the legend of a map: zero, the classes from few to many, and no data, which is hatched."""
     decimals = shown.decimals

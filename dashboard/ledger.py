@@ -15,6 +15,7 @@ _COUNTS = {
     "superseded": N_("Superseded"),
     "duplicate": N_("Duplicate"),
     "rejected": N_("Rejected"),
+    "not_record": N_("No records"),
 }
 
 
@@ -38,7 +39,9 @@ def draw_loads(scene: Scene) -> None:
             say("Rows are missing from the account"), ", ".join(unbalanced["load_id"]), kind="fault"
         )
     else:
-        components.note(say("In every file: rows = accepted + superseded + duplicate + rejected."))
+        components.note(
+            say("In every file: rows = accepted + superseded + duplicate + rejected + no records.")
+        )
     zone = scene.settings.timezone
     ledger["loaded_at"] = (
         ledger["loaded_at"].dt.tz_localize("UTC").dt.tz_convert(zone).dt.strftime("%Y-%m-%d %H:%M")

@@ -37,6 +37,8 @@ class PageEntry:
 PAGES: Sequence[PageEntry] = (
     PageEntry("pages/watch/hotspots.py", N_("Hotspot map"), "hotspots"),
     PageEntry("pages/data/loads.py", N_("Loads"), "loads"),
+    PageEntry("pages/data/load.py", N_("Load data"), "load"),
+    PageEntry("pages/data/quality.py", N_("Data quality"), "quality"),
     PageEntry("pages/explain/about.py", N_("About"), "about"),
 )
 """In the order of the menu; the first is the home page."""

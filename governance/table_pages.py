@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from governance.tables import LOCATED_BY, REJECT_REASONS, TABLES, Column, Table
+from governance.tables import LOCATED_BY, REJECT_REASONS, TABLES, UNKNOWN_PLACES, Column, Table
 
 TABLES_PAGE = Path(__file__).parent.parent / "docs" / "tables.md"
 
@@ -19,6 +19,7 @@ def tables_page() -> str:
     parts = [_OPENING, *(_section(table) for table in TABLES.values())]
     parts.append(_words("What placed a case (`located_by`)", LOCATED_BY))
     parts.append(_words("Why a row was not taken (`reason`)", REJECT_REASONS))
+    parts.append(_words("Why a stated place is no place (`reason`)", UNKNOWN_PLACES))
     return "\n".join(parts)
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from governance.errors import N_
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised when a table changes so that an older warehouse can no longer be read."""
 
 Audience = Literal["anyone", "inside"]
@@ -361,7 +361,11 @@ LOAD = Table(
         _count("superseded", N_("Superseded"), "Rows that a later row replaced."),
         _count("duplicate", N_("Duplicate"), "Rows that say what the version before said."),
         _count("rejected", N_("Rejected"), "Rows that could not be taken; see reject."),
-        _count("not_record", N_("No records"), "Rows that are no records: repeated headers, totals, notes, blanks."),
+        _count(
+            "not_record",
+            N_("No records"),
+            "Rows that are no records: repeated headers, totals, notes, blanks.",
+        ),
         _code(
             "columns_left", N_("Columns left out"), "Columns of the file that no setting names: never stored."
         ),
@@ -391,6 +395,79 @@ REJECT = Table(
     ),
 )
 
+REPEATED_POINT = Table(
+    "repeated_point",
+    "coordinate of one source that repeats more than addresses do",
+    ("source", "lon", "lat"),
+    (
+        _code("source", N_("Source"), "Name of the source; sources differ in how they locate."),
+        Column("lon", "DOUBLE", N_("Longitude"), "Degrees east, CGCS2000, six decimals.", audience="inside"),
+        Column("lat", "DOUBLE", N_("Latitude"), "Degrees north, CGCS2000, six decimals.", audience="inside"),
+        _code(
+            "grid_code",
+            N_("Grid code"),
+            "Grid in force it lies in; missing outside the district.",
+            missing=True,
+        ),
+        _count("cases", N_("Cases"), "Cases at this coordinate (current versions, all months)."),
+        Column("share", "DOUBLE", N_("Share"), "Of the source's cases with coordinates, 0 to 1."),
+        Column(
+            "expected_max",
+            "DOUBLE",
+            N_("Most at a real address"),
+            "Cases that the busiest real address of the source is expected to have.",
+        ),
+        Column("p", "DOUBLE", N_("Chance"), "How often chance would give a real address so many, 0 to 1."),
+    ),
+)
+
+LOAD_PLACE = Table(
+    "load_place",
+    "load x what placed its rows",
+    ("load_id", "located_by"),
+    (
+        _code("load_id", N_("Load"), "Load."),
+        _code("located_by", N_("Located by"), "See LOCATED_BY."),
+        _count("rows", N_("Rows"), "Rows taken of the load, current or not."),
+        _count(
+            "edge_checked_rows",
+            N_("Measured against edges"),
+            "Of those that coordinates placed, the ones measured: all, or 50,000 at most, evenly spread.",
+        ),
+        _count(
+            "near_edge_rows",
+            N_("Near an edge"),
+            "Of the measured, those within 20 m of a grid's edge: the next grid could as well be theirs.",
+        ),
+    ),
+)
+
+PLACE_FAULT = Table(
+    "place_fault",
+    "load x place stated that the network does not have",
+    ("load_id", "fault_no"),
+    (
+        _code("load_id", N_("Load"), "Load."),
+        Column("fault_no", "INTEGER", N_("No."), "From 1 within the load; by column, most rows first."),
+        _code("column_name", N_("Column"), "grid_code, community_code or township_code, as stated."),
+        _code(
+            "value",
+            N_("Value"),
+            "Code or name stated; missing for those that are rare or look like no place, counted together.",
+            missing=True,
+        ),
+        _code("reason", N_("Reason"), "Why it is no place; see UNKNOWN_PLACES."),
+        _count("rows", N_("Rows"), "Rows taken of the load that state it, current or not."),
+    ),
+)
+
+UNKNOWN_PLACES = {
+    "unknown": N_("No place has this code or name"),
+    "ambiguous": N_("Several places have this name"),
+    "not_in_force": N_("A grid that is no longer in force, or not yet"),
+}
+"""Why a stated place is no place, to the sentence for it."""
+
 REJECT_REASONS = {
     "columns": N_("the row has more or fewer cells than the header"),
     "case_no_missing": N_("there is no case number"),
@@ -413,7 +490,7 @@ PUBLICATION = Table(
         _day(
             "as_of",
             N_("Data as of"),
-            "Latest day that any record speaks of, not after the day of loading; missing without cases.",
+            "Last day on which a case was received; missing without cases.",
         ),
         _code("projected_crs", N_("Projected CRS"), "EPSG code of areas and distances."),
         _code("network_hash", N_("Network"), "Hash of the grid layer the cases are placed in."),
@@ -425,7 +502,7 @@ TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         PUBLICATION, GRID, COMMUNITY, TOWNSHIP, CASES, CASE_VERSION, GRID_MONTH, TOWNSHIP_MONTH, COVERAGE_MONTH,
-        MONTH, LOAD, REJECT,
+        MONTH, LOAD, REJECT, REPEATED_POINT, LOAD_PLACE, PLACE_FAULT,
     )
 }  # fmt: skip
 """Every published table by name."""

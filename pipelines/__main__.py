@@ -26,7 +26,7 @@ from rich.progress import (
 
 from governance.errors import N_, GridError, NotInstalled
 from governance.i18n import translator
-from governance.settings import command_language, read_settings
+from governance.settings import CASE_COLUMNS, Settings, command_language, read_settings
 from governance.warehouse import open_warehouse, published_path
 from pipelines import grid_picture, report
 from pipelines.archive import Archive
@@ -36,6 +36,8 @@ from pipelines.demo import DEFAULT_END_MONTH, DEFAULT_SEED, write_demo
 from pipelines.export import export_table
 from pipelines.intake import Order
 from pipelines.load import load_file
+from pipelines.profile import Corrections, propose_profile
+from pipelines.profile_file import write_profile
 from pipelines.starter import write_starter
 from pipelines.workspace import Workspace, open_workspace
 
@@ -138,15 +140,67 @@ def load(
     """Take files in."""
     settings = read_settings(district)
     profile = settings.source(source)
-    workspace = open_workspace(settings, say=_say)
+    workspace = _workspace(settings, as_json=as_json)
     for path in files:
         with _progress() as progress:
             task = progress.add_task(escape(path.name), total=None)
             record = load_file(
-                Order(settings, profile, path, int(sheet) if sheet and sheet.isdecimal() else sheet, accept_datum),
+                Order(settings, profile, path, _sheet(sheet), accept_datum),
                 workspace.placer, progress=_counting(progress, task),
             )  # fmt: skip
         report.load(_out, _, record, Archive(settings.paths.home), as_json=as_json)
+
+
+@app.command(help=_("Propose how a file's columns are read; write it into the district file when asked to."))
+def profile(  # noqa: PLR0913, PLR0917 (the options of a verb)
+    file: Annotated[Path, typer.Argument(help=_("File of case records."))],
+    source: Annotated[str, typer.Option(help=_("Name of the source, known or new."))],
+    write: Annotated[bool, typer.Option("--write", help=_("Write the profile into the district file."))] = False,
+    sheet: Annotated[
+        str | None,
+        typer.Option(help=_("Sheet of a workbook, by name or number; otherwise the one that fits.")),
+    ] = None,
+    correct: Annotated[
+        list[str] | None,
+        typer.Option("--set", help=_("What is known better: lon=经度, lon= to leave it out, datum=gcj02.")),
+    ] = None,
+    district: DistrictOption = None,
+    as_json: JsonOption = False,
+) -> None:  # fmt: skip
+    """Propose a profile."""
+    settings = read_settings(district)
+    workspace = _workspace(settings, as_json=as_json)
+    proposal = propose_profile(
+        file, settings=settings, source_name=source, placer=workspace.placer, sheet=_sheet(sheet),
+        corrections=_corrections(correct or []),
+    )  # fmt: skip
+    if write:
+        write_profile(settings.path, proposal)
+        settings = read_settings(district)
+    is_written = proposal.source is not None and proposal.source in settings.sources
+    report.profile(_out, _, proposal, is_written=is_written, as_json=as_json)
+
+
+def _corrections(given: list[str]) -> Corrections:
+    """Return what stands in ``key=value``: columns of ours, and other keys of a source."""
+    pairs = [text.partition("=") for text in given]
+    for key, sign, _value in pairs:
+        if not sign or key not in {*CASE_COLUMNS, "title", "datum", "crs", "date_order", "encoding"}:
+            raise GridError(
+                N_(
+                    "--set takes key=value, and {key} is none: name a column such as lon, or datum, crs, date_order."
+                ),
+                key=key,
+            )
+    return Corrections(
+        columns={key: value for key, _sign, value in pairs if key in CASE_COLUMNS},
+        settings={key: value for key, _sign, value in pairs if key not in CASE_COLUMNS},
+    )
+
+
+def _sheet(given: str | None) -> str | int | None:
+    """Return a sheet by number where the option is one."""
+    return int(given) if given and given.isdecimal() else given
 
 
 @app.command(help=_("Take a load back; the next build leaves it out."))
@@ -171,7 +225,7 @@ def build(
     as_json: JsonOption = False,
 ) -> None:
     """Build and publish."""
-    _build(open_workspace(read_settings(district), say=_say), is_full=is_full, as_json=as_json)
+    _build(_workspace(read_settings(district), as_json=as_json), is_full=is_full, as_json=as_json)
 
 
 @app.command(help=_("Check the rules on the published warehouse."))
@@ -214,6 +268,11 @@ def export(
             rows=_.number(rows), table=table, path=escape(str(to))
         )
     )
+
+
+def _workspace(settings: Settings, *, as_json: bool) -> Workspace:
+    """Return the workspace; remarks on the grid layer are told to people only."""
+    return open_workspace(settings) if as_json else open_workspace(settings, say=_say)
 
 
 def _build(workspace: Workspace, *, is_full: bool, as_json: bool) -> None:

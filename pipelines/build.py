@@ -12,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from governance.errors import N_, BuildFault
@@ -23,6 +24,7 @@ from pipelines.load import place_again
 from pipelines.network import Network
 from pipelines.placing import Placer
 from pipelines.publish import NO_ROWS, Draft, Publication, begin, publish
+from pipelines.quality import changed_repeated_points, report_path, reported_tables, write_report
 
 SQL_FOLDER = Path(__file__).parent / "sql"
 MONTH_TABLES = ("grid_month", "township_month", "coverage_month")
@@ -93,11 +95,13 @@ def build_warehouse(
             if not rows.is_file():
                 say("place", number, len(parts))
                 place_again(archive, load_id, network, placer)
+            if not report_path(rows).is_file():
+                write_report(rows, placer)
         draft = begin(settings, fingerprint(settings, network), parts, is_full=is_full)
         if draft.is_current and draft.before is not None:
             return BuildReport(draft.before, 0, 0, 0, is_new=False)
         with draft:
-            months = _bring_up_to_date(draft, settings, network, archive, say)
+            months = _bring_up_to_date(draft, settings, network, placer, archive, say)
             say("check", 0, 1)
             _refuse_broken(check_tables(draft.connection, months="touched_month"))
             say("publish", 0, 1)
@@ -130,7 +134,9 @@ def table_query(stage: str, table: str) -> str:
     return (SQL_FOLDER / stage / f"{table}.sql").read_text(encoding="utf-8")
 
 
-def _bring_up_to_date(draft: Draft, settings: Settings, network: Network, archive: Archive, say: Say) -> int:
+def _bring_up_to_date(
+    draft: Draft, settings: Settings, network: Network, placer: Placer, archive: Archive, say: Say
+) -> int:
     """Make the tables of an open draft those of its loads, and return how many months were counted again."""
     connection = draft.connection
     connection.execute("BEGIN")
@@ -152,6 +158,7 @@ def _bring_up_to_date(draft: Draft, settings: Settings, network: Network, archiv
         _insert(connection, name, table_query("2_months", name))
     _renew_rejects(draft, archive)
     _renew_whole(draft, settings, network, archive)
+    _renew_quality(draft, placer)
     connection.execute("COMMIT")
     row = connection.execute("SELECT count(*) FROM touched_month").fetchone()
     return 0 if row is None else int(row[0])
@@ -230,7 +237,21 @@ def _renew_whole(draft: Draft, settings: Settings, network: Network, archive: Ar
     _replace(connection, "load", table_query("3_whole", "load"), load_record=load_record, part_rows=part_rows)
 
 
-def _replace(connection: duckdb.DuckDBPyConnection, table: str, query: str, **frames: pd.DataFrame) -> None:
+def _renew_quality(draft: Draft, placer: Placer) -> None:
+    """Replace what the loads report of their places, and the repeated points of sources whose loads changed."""
+    connection = draft.connection
+    for name, frame in reported_tables(draft.parts).items():
+        _replace(connection, name, "SELECT * FROM frame", frame=frame)
+    for source, frame in changed_repeated_points(connection, placer.index):
+        connection.execute("DELETE FROM repeated_point WHERE source = $source", {"source": source})
+        connection.register("frame", frame)
+        _insert(connection, "repeated_point", "SELECT * FROM frame")
+        connection.unregister("frame")
+
+
+def _replace(
+    connection: duckdb.DuckDBPyConnection, table: str, query: str, **frames: pd.DataFrame | pa.Table
+) -> None:
     """Replace all rows of a table by those of a query, which may name the frames."""
     for name, frame in frames.items():
         connection.register(name, frame)

@@ -21,7 +21,6 @@ import pyarrow.compute as pc
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
-from governance.errors import N_
 from governance.grids import GridIndex
 from governance.outlines import metres_per_degree, segments
 from governance.personal_numbers import is_identity_shaped, personal_number_in
@@ -38,12 +37,7 @@ SHOWN_VALUES = 100
 """Unknown values shown for each column, the most frequent; the others are counted together."""
 
 Unmatched = Literal["unknown", "ambiguous", "not_in_force"]
-UNMATCHED: dict[Unmatched, str] = {
-    "unknown": N_("No place has this code or name"),
-    "ambiguous": N_("Several places have this name"),
-    "not_in_force": N_("A grid that is no longer in force, or not yet"),
-}
-"""Why a stated place is no place, to the sentence for it."""
+"""Why a stated place is no place; see :data:`governance.tables.UNKNOWN_PLACES`."""
 
 CODE = re.compile(r"(?=.*\d)[0-9A-Za-z_.-]{1,24}")
 """What a code of a place looks like."""
@@ -178,9 +172,9 @@ def unmatched_places(stated: pa.Table, network: Network) -> pd.DataFrame:
     -------
     pd.DataFrame
         One row per column and value, the most frequent first within a column: ``column_name``, ``value``,
-        ``reason`` (see :data:`UNMATCHED`), ``cases``. The value is missing in the row that counts together what
-        does not look like a place, or is not among the first :data:`SHOWN_VALUES`. Without rows where every place
-        is known.
+        ``reason`` (see :data:`governance.tables.UNKNOWN_PLACES`), ``cases``. The value is missing in the row that
+        counts together what does not look like a place, or is not among the first :data:`SHOWN_VALUES`. Without
+        rows where every place is known.
     """
     rows = [
         (column, value, reason, cases)

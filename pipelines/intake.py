@@ -23,6 +23,7 @@ from pipelines.archive import ARCHIVED_SCHEMA, REJECTS_SCHEMA, ROWS_SCHEMA, WRIT
 from pipelines.door import DatumFound, admit, check_datum, look_inside
 from pipelines.placing import Placer, coordinates
 from pipelines.readers import RawTable, open_raw
+from pipelines.reject_values import kept_values
 from pipelines.typed_rows import ColumnMap, map_columns, read_grammar, typed_statement
 
 BATCH_ROWS = 131_072
@@ -159,8 +160,9 @@ class Intake:
             pending: Future[None] | None = None
             for batch in batches:
                 self.read += batch.num_rows
-                good = batch.filter(pc.is_null(batch["reason"]))
-                if good.num_rows < batch.num_rows:
+                good = batch
+                if batch["reason"].null_count < batch.num_rows:
+                    good = batch.filter(pc.is_null(batch["reason"]))
                     self.rejects.append(_rejected(batch.filter(pc.is_valid(batch["reason"])), self.load_id))
                 if pending is not None:
                     pending.result()
@@ -217,6 +219,7 @@ def _constant(word: str, count: int) -> pa.DictionaryArray:
 
 def _rejected(rows: pa.Table, load_id: str) -> pa.Table:
     """Return faulty rows as the archive keeps rejects."""
+    rows = rows.set_column(rows.schema.get_field_index("value"), "value", kept_values(rows))
     rows = rows.append_column("load_id", _constant(load_id, rows.num_rows))
     return rows.select(REJECTS_SCHEMA.names).cast(REJECTS_SCHEMA)
 

@@ -33,6 +33,7 @@ from pipelines.archive import (
 from pipelines.intake import BATCH_ROWS, Intake, NotPlain, Order, Progress
 from pipelines.network import Network
 from pipelines.placing import Placer
+from pipelines.quality import write_report
 from pipelines.reject_workbook import write_reject_workbook
 
 
@@ -76,6 +77,7 @@ def load_file(order: Order, placer: Placer, *, progress: Progress = lambda _rows
         except NotPlain:
             intake = begun()
             intake.take(careful=True)
+        write_report(rows_path, placer)
         rejects = pa.concat_tables([REJECTS_SCHEMA.empty_table(), *intake.rejects]).sort_by("row_no")
         pq.write_table(rejects, folder / archive.rejects_path(load_id).name)
         if rejects.num_rows:

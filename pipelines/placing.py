@@ -8,6 +8,7 @@ states no place is ``outside``; one with neither is ``unlocated``. Nothing is gu
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -18,6 +19,7 @@ from governance.grids import GridIndex
 from governance.settings import Source
 from governance.tables import LOCATED_BY
 from pipelines.archive import ADDRESS
+from pipelines.edge_report import Edges
 from pipelines.gazetteer import Gazetteer
 from pipelines.network import Network
 
@@ -59,6 +61,11 @@ class Placer:
         self._township_of_community = self._townships.positions(
             pa.array(network.communities["township_code"], pa.string())
         )
+
+    @cached_property
+    def edges(self) -> Edges:
+        """The edges of the grids in force."""
+        return Edges.of(self.index)
 
     def stated_positions(self, stated: pa.Table) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return the positions of the grids, communities and townships that records state; -1 where none known."""

@@ -8,7 +8,6 @@ import xlsxwriter
 
 from governance.errors import N_
 from governance.i18n import Translator
-from governance.masking import mask
 from governance.tables import REJECT_REASONS
 
 REMEDIES: Mapping[str, str] = {
@@ -53,7 +52,7 @@ def write_reject_workbook(target: Path, rejects: pa.Table, *, file_name: str, tr
             sheet.write_string(line, 0, file_name)
             sheet.write_number(line, 1, reject["row_no"])
             sheet.write_string(line, 2, reject["column_name"] or "")
-            sheet.write_string(line, 3, mask(reject["value"] or "").text)
+            sheet.write_string(line, 3, reject["value"] or "")
             sheet.write_string(line, 4, translate(REJECT_REASONS[reject["reason"]]))
             sheet.write_string(line, 5, translate(REMEDIES[reject["reason"]]))
         if rejects.num_rows > ROWS_AT_MOST:

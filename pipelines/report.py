@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from governance.warehouse import open_warehouse, published_path
 from pipelines.archive import Archive, LoadRecord
 from pipelines.build import BuildReport
 from pipelines.check import BrokenRule, offender, rules
+from pipelines.profile import Proposal
 from pipelines.workspace import Workspace
 
 
@@ -46,7 +48,9 @@ def load(out: Console, _: Translator, record: LoadRecord, archive: Archive, *, a
         _print_json(out, {**asdict(record), "reasons": told, "workbook": str(workbook) if reasons else None})
         return
     no_records = sum(record.not_records.values())
-    said = _("{load_id}: {file}: {rows} rows = {taken} taken + {rejected} rejected + {no_records} no records.")
+    said = _(
+        "{load_id}: {file}: {rows} rows = {taken} taken + {rejected} rejected + {no_records} no records."
+    )
     out.print(said.format(
         load_id=record.load_id, file=escape(record.file_name), rows=_.number(record.rows_in),
         taken=_.number(record.rows_in - record.rejected - no_records), rejected=_.number(record.rejected),
@@ -80,6 +84,75 @@ def _left(_: Translator, record: LoadRecord) -> Iterator[str]:
     if record.datum is not None and record.datum["better"] is not None:
         found = GridError(record.datum["message"], **record.datum["values"])
         yield _("Datum accepted as declared all the same. {found}").format(found=found.text(_))
+
+
+def profile(out: Console, _: Translator, proposal: Proposal, *, is_written: bool, as_json: bool) -> None:
+    """Say how a file's columns would be read, what is left out, and what its first rows are by it."""
+    if as_json:
+        _print_json(out, _profile_facts(_, proposal, is_written=is_written))
+        return
+    said = _("{file} as source {source}: {rows} rows looked at, {faulty} of them would be rejected.")
+    out.print(said.format(
+        file=escape(proposal.file_name), source=escape(proposal.source_name), rows=_.number(proposal.rows),
+        faulty=_.number(proposal.faulty),
+    ))  # fmt: skip
+    for ours, theirs in proposal.columns.items():
+        out.print(escape(f"  {ours} = {theirs}"))
+    for line in _proposed(_, proposal):
+        out.print("  " + escape(line))
+    if proposal.shown:
+        table = Table(*proposal.shown[0], box=None)
+        for row in proposal.shown:
+            table.add_row(*("" if value is None else escape(str(value)) for value in row.values()))
+        out.print(table)
+    written = _("The district file has this profile.")
+    asked = _("Nothing was written; --write puts it into the district file, --set corrects it.")
+    out.print(written if is_written else asked)
+
+
+def _proposed(_: Translator, proposal: Proposal) -> Iterator[str]:
+    """Give a line for each setting of a proposed profile and for each kind of column left out."""
+    source = proposal.source
+    if source is None:
+        yield _("No column is known for the day of receipt. Name it: --set received_on=COLUMN")
+    else:
+        told = source.model_dump(
+            exclude_defaults=True, include={"crs", "date_order", "date_serial", "encoding"}
+        )
+        for key, value in ({"datum": source.datum} | told | {"identity": source.identity}).items():
+            yield f"{key} = {value}"
+    if proposal.date_order_is_open:
+        yield _("Which figure of a date is the month cannot be told from these rows; date_order says it.")
+    if proposal.datum is not None:
+        yield proposal.datum.found.text(_)
+    for rung, cases in proposal.located_by.items():
+        yield f"{_(LOCATED_BY[rung])}: {_.number(cases)}"
+    if proposal.admission.left_personal:
+        said = _("Personal columns, left out at the door: {columns}")
+        yield said.format(columns="、".join(proposal.admission.left_personal))
+    others = (*proposal.admission.left_text, *proposal.left)
+    if others:
+        yield _("Other columns left out, never stored: {columns}").format(columns="、".join(others))
+
+
+def _profile_facts(_: Translator, proposal: Proposal, *, is_written: bool) -> dict[str, Any]:
+    source, datum = proposal.source, proposal.datum
+    shown = [
+        {name: str(value) if isinstance(value, date) else value for name, value in row.items()}
+        | {"reason": row["reason"] and _(REJECT_REASONS[row["reason"]])}
+        for row in proposal.shown
+    ]
+    return {
+        "file": proposal.file_name, "source": proposal.source_name, "is_written": is_written,
+        "choices": proposal.choices, "columns": dict(proposal.columns),
+        "settings": {} if source is None else source.model_dump(exclude={"name", "columns"}),
+        "datum_found": None if datum is None else datum.found.text(_),
+        "datum_is_clear": datum is not None and datum.is_clear,
+        "date_order_is_open": proposal.date_order_is_open,
+        "left_personal": proposal.admission.left_personal, "left_text": proposal.admission.left_text,
+        "left": proposal.left, "rows": proposal.rows, "faulty": proposal.faulty,
+        "located_by": dict(proposal.located_by), "shown": shown,
+    }  # fmt: skip
 
 
 def build(out: Console, _: Translator, found: BuildReport, *, as_json: bool) -> None:

@@ -12,8 +12,10 @@ from pathlib import Path
 import duckdb
 
 from governance.errors import N_, FileFault
+from governance.masking import mask
 from governance.settings import CASE_COLUMNS, Source
 from pipelines.readers.form import RawTable
+from pipelines.reject_values import LOOKED_AT_CHARACTERS
 
 CELL_GRAMMAR = Path(__file__).parent / "sql" / "0_load" / "cells.sql"
 
@@ -24,6 +26,9 @@ _CODES = ("case_no", "grid_code", "community_code", "township_code", "repeat_of"
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
 """A date outside is a damaged cell."""
+
+LARGEST_COORDINATE = 100_000_000
+"""No datum and no projection has a larger one, with the number of the zone in front; a telephone number is larger."""
 
 UNCATEGORISED = "未分类"
 
@@ -58,7 +63,8 @@ def map_columns(header: tuple[str, ...], source: Source, file_name: str) -> Colu
         raise FileFault(
             N_("{file} does not fit source {source}: it has no column {missing}. It has: {header}. "
                "Correct [sources.columns] in the district file, or name the right source; nothing was loaded."),
-            file=file_name, source=source.name, missing="、".join(missing), header="、".join(header),
+            file=file_name, source=source.name, missing="、".join(missing),
+            header="、".join(mask(name).text for name in header),
         )  # fmt: skip
     twice = [theirs for theirs in named.values() if header.count(theirs) > 1]
     if twice:
@@ -116,7 +122,7 @@ def typed_statement(
         f"typed AS (SELECT {number}{', '.join([*typed, *kept])} FROM told), "
         f"ranged AS (SELECT * REPLACE ({ranged}) FROM typed) "
         f"SELECT {number}{', '.join(CASE_COLUMNS)}, {reason} AS reason, {column} AS column_name, "
-        f"left({value}, 40) AS value FROM ranged"
+        f"left({value}, {LOOKED_AT_CHARACTERS}) AS value FROM ranged"
     )
 
 
@@ -149,7 +155,7 @@ def _ranged(ours: str) -> str:
     sound = (
         f"BETWEEN DATE '{FIRST_DAY}' AND DATE '{LAST_DAY}'"
         if ours in DATE_COLUMNS
-        else "NOT IN ('inf', '-inf', 'nan')"
+        else f"BETWEEN -{LARGEST_COORDINATE} AND {LARGEST_COORDINATE}"
     )
     return f"CASE WHEN {ours} {sound} THEN {ours} END AS {ours}"
 

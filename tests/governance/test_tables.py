@@ -34,6 +34,7 @@ def test_what_can_tell_where_a_person_lives_stays_inside():
     assert inside == {
         ("grid", "shape_wkb"), ("grid", "map_wkb"), ("township", "shape_wkb"), ("township", "map_wkb"),
         ("cases", "lon"), ("cases", "lat"), ("case_version", "key_hash"),
+        ("repeated_point", "lon"), ("repeated_point", "lat"),
     }  # fmt: skip
 
 

@@ -21,7 +21,9 @@ def test_what_a_load_leaves(tmp_path):
     folder = w.home / "loads" / "L000001"
     assert sorted(path.name.partition("-")[0] for path in folder.iterdir()) == [
         "load.json",
+        "places",
         "rejects.parquet",
+        "rejects.xlsx",
         "rows",
     ]
     assert w.archive.record("L000001") == record

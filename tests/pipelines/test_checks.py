@@ -14,6 +14,7 @@ from tests.tiny_district import case, world
 
 OFFENCES = {
     "grids_count_placed_cases": ["UPDATE grid_month SET cases = cases + 1 WHERE grid_code = 'G00'"],
+    "load_places_count_every_row": ["UPDATE load_place SET rows = rows + 1 WHERE located_by = 'coordinates'"],
     "months_count_every_case": ["UPDATE month SET cases = cases + 1"],
     "one_current_version": [
         # another row says the same case; the counts are made to agree, so that only the version is at fault
@@ -35,6 +36,7 @@ OFFENCES = {
 MORE = [
     ("grids_count_placed_cases", "DELETE FROM grid_month WHERE grid_code = 'G00'"),
     ("grids_count_placed_cases", "UPDATE grid_month SET category = '别的' WHERE grid_code = 'G00'"),
+    ("load_places_count_every_row", "DELETE FROM load_place"),
     ("months_count_every_case", "DELETE FROM cases WHERE located_by = 'unlocated'"),
     ("townships_count_placed_cases", "UPDATE township_month SET month = month + INTERVAL 1 MONTH"),
     ("parts_are_within_the_whole", "UPDATE township_month SET concluded_cases = cases + 1"),

@@ -70,7 +70,14 @@ def test_from_a_file_to_a_publication(w, capsys):
     status, out, _ = run(capsys, "build", "--json")
     facts = json.loads(out)
     assert status == 0
-    assert facts["rows"] == {"rows_in": 3, "accepted": 2, "superseded": 0, "duplicate": 0, "rejected": 1}
+    assert facts["rows"] == {
+        "rows_in": 3,
+        "accepted": 2,
+        "superseded": 0,
+        "duplicate": 0,
+        "rejected": 1,
+        "not_record": 0,
+    }
     assert facts["located_by"] == {"coordinates": 1, "unlocated": 1}
     assert (facts["is_new"], facts["loads_added"], facts["months_rebuilt"]) == (True, 1, 1)
     status, out, _ = run(capsys, "check", "--json")

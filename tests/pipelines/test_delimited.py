@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from governance.errors import FileFault
 from governance.settings import Source
-from pipelines.load import _NotPlain
+from pipelines.intake import NotPlain
 from pipelines.readers import RawTable, open_raw
 
 COLUMNS = {"case_no": "编号", "received_on": "日期"}
@@ -25,7 +25,7 @@ def read(path: Path, *, careful: bool, encoding: str | None = None):
             found if raw.is_numbered else [(raw.first_row + n, *cells) for n, cells in enumerate(found)]
         )
         if raw.expected_rows not in {None, len(found)}:
-            raise _NotPlain
+            raise NotPlain
         records = [(row, tuple(cell or "" for cell in cells)) for row, *cells in numbered]
         return raw.header, records, [(reject.row_no, reject.cells) for reject in raw.rejects]
 
@@ -34,7 +34,7 @@ def both_ways(path: Path, *, encoding: str | None = None):
     """What a reading gives: quick where that is possible, careful where not."""
     try:
         return read(path, careful=False, encoding=encoding)
-    except (duckdb.Error, _NotPlain):
+    except (duckdb.Error, NotPlain):
         return read(path, careful=True, encoding=encoding)
 
 

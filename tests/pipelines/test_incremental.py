@@ -82,5 +82,5 @@ def test_the_comparison_sees_a_difference(tmp_path):
     w.build()
     after = dump(w.home, tmp_path / "after")
     assert [name for name in TABLES if before[name] != after[name]] == [
-        "cases", "case_version", "grid_month", "township_month", "coverage_month", "load"
+        "cases", "case_version", "grid_month", "township_month", "coverage_month", "load", "load_place"
     ]  # fmt: skip

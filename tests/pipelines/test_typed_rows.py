@@ -30,9 +30,12 @@ FAULTY = [
     ({"lon": "119度"}, ("number_unreadable", "经度", "119度")),
     ({"lat": "63件"}, ("number_unreadable", "纬度", "63件")),
     ({"lat": "nan"}, ("number_unreadable", "纬度", "nan")),
+    ({"lon": "13912345678"}, ("number_unreadable", "经度", "〔电话〕")),
+    ({"lat": "-1e9"}, ("number_unreadable", "纬度", "-1e9")),
     ({"lon": "inf"}, ("number_unreadable", "经度", "inf")),
     ({"lon": "-Infinity"}, ("number_unreadable", "经度", "-Infinity")),
-    ({"lon": "x" * 60}, ("number_unreadable", "经度", "x" * 40)),
+    ({"lon": "-" * 60}, ("number_unreadable", "经度", "-" * 40)),
+    ({"lon": "x" * 60}, ("number_unreadable", "经度", "〔文字〕")),
     ({"case_no": "", "received_on": "", "lon": "x"}, ("case_no_missing", "编号", None)),
     ({"received_on": "x", "lon": "x"}, ("date_unreadable", "日期", "x")),
 ]  # fmt: skip
@@ -70,7 +73,7 @@ def test_rows_of_another_width_are_rejected_where_they_stand(tmp_path):
     lines = csv_text([case(1), case(2), case(3)]).splitlines()
     lines[1:1] = ["A0009,2026-03-05", ""]
     record = w.load_bytes("\n".join(lines).encode())
-    assert (record.rows_in, record.rejected) == (4, 1)
+    assert (record.rows_in, record.rejected, record.not_records) == (5, 1, {"blank": 1})
     assert rejects(w) == [(2, "columns", None, f"2 / {len(HEADER)}")]
     assert w.rows("SELECT case_no, row_no FROM cases ORDER BY 1") == [
         ("A0001", 4),

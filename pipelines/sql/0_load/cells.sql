@@ -37,7 +37,10 @@ CREATE OR REPLACE TEMP MACRO cell_number_with_unit(cell) AS CASE
 END;
 
 -- A code that a spreadsheet took for a number and wrote as 3.20111E+14: its last digits are lost.
-CREATE OR REPLACE TEMP MACRO cell_code_is_damaged(cell) AS regexp_full_match(cell_narrow(cell), '[+-]?\d(\.\d+)?[Ee]\+\d{2,3}');
+CREATE OR REPLACE TEMP MACRO cell_code_is_damaged(cell) AS CASE
+    WHEN contains(cell, '+') OR contains(cell, '＋') THEN regexp_full_match(cell_narrow(cell), '[+-]?\d(\.\d+)?[Ee]\+\d{2,3}')
+    ELSE false
+END;
 
 -- A time with a zone at its end: 2025-03-05T22:00:00Z, 2025-03-05 22:00+08.
 CREATE OR REPLACE TEMP MACRO cell_has_zone(cell) AS

@@ -1,0 +1,113 @@
+"""A data clerk with a workbook nobody has described: looked at, written, loaded, published, and on the map."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import geopandas as gpd
+import pytest
+import xlsxwriter
+from playwright.sync_api import Browser, Page, expect
+
+from governance.datum import from_cgcs2000
+from governance.settings import DISTRICT_VARIABLE
+from tests.browser.chromium import watched_page
+from tests.browser.conftest import ROOT, _wait
+
+pytestmark = pytest.mark.browser
+
+ROWS = 3_000
+
+
+@pytest.fixture
+def served_alone(demonstration: Path, tmp_path: Path) -> Iterator[str]:
+    """The demonstration in a copy of its own, for what is loaded here would show in other tests."""
+    folder = tmp_path / "demonstration"
+    shutil.copytree(demonstration.parent, folder, ignore=shutil.ignore_patterns("files"))
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    output = tmp_path / "output.txt"
+    with output.open("wb") as sink:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "dashboard", "--port", str(port)], cwd=ROOT, stdout=sink, stderr=sink,
+            env={**os.environ, DISTRICT_VARIABLE: str(folder / demonstration.name)},
+        )  # fmt: skip
+        try:
+            _wait(f"http://127.0.0.1:{port}/_stcore/health", server, output)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait(10)
+
+
+def write_workbook(path: Path) -> None:
+    """Orders of a hotline in GCJ-02, under a title, with headings of its own."""
+    grids = gpd.read_file(ROOT / "data" / "grids" / "grids.gpkg", layer="grids").to_crs(4490)
+    points = grids[grids["valid_to"].isna()].representative_point()
+    lon, lat = from_cgcs2000(points.x.to_numpy(), points.y.to_numpy(), datum="gcj02")
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("六月")
+        sheet.merge_range(0, 0, 0, 5, "示例区热线工单明细表")
+        sheet.write_row(1, 0, ["受理单号", "诉求时间", "诉求类型", "经度", "纬度", "联系电话"])
+        for number in range(ROWS):
+            at = number % len(points)
+            day = "下周" if number == 0 else f"2026-06-{number % 28 + 1:02d}"
+            cells = [f"X{number:05d}", day, "噪声扰民", float(lon[at]), float(lat[at]), "13900000000"]
+            sheet.write_row(number + 2, 0, cells)
+
+
+def cases_of_district(page: Page) -> int:
+    return int(page.locator(".st-key-panel .value").first.inner_text().replace(",", ""))
+
+
+def settle(page: Page) -> None:
+    page.wait_for_timeout(400)
+    expect(page.locator("[data-test-script-state='notRunning']")).to_be_visible(timeout=90_000)
+
+
+def test_from_an_unknown_workbook_to_the_map(browser: Browser, served_alone: str, tmp_path: Path):
+    workbook = tmp_path / "六月.xlsx"
+    write_workbook(workbook)
+    watched = watched_page(
+        browser, served_alone, viewport={"width": 1280, "height": 800}, accept_downloads=True
+    )
+    page = watched.page
+    period = "?lang=en&from=2026-06&to=2026-06"
+    page.goto(f"{served_alone}/hotspots{period}")
+    expect(page.locator(".st-key-panel .value").first).to_be_visible(timeout=30_000)
+    before = cases_of_district(page)
+
+    page.goto(f"{served_alone}/load?lang=en")
+    expect(page.get_by_text("No file is chosen yet")).to_be_visible(timeout=30_000)
+    page.locator(".st-key-load_files input[type=file]").set_input_files(workbook)
+    page.locator(".st-key-load_source input").fill("A new")
+    page.keyboard.press("Enter")
+    page.locator(".st-key-load_name input").fill("hotline")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("3,000 rows looked at")).to_be_visible(timeout=90_000)
+    expect(page.get_by_text("Personal columns, left out at the door: 联系电话")).to_be_visible()
+    settle(page)
+
+    page.locator(".st-key-load_write button").click()
+    expect(page.get_by_text("The district file has this profile.")).to_be_visible(timeout=90_000)
+    page.locator(".st-key-load_start button").click()
+    expect(page.get_by_text(re.compile(r"rows = 2,999 taken \+ 1 rejected"))).to_be_visible(timeout=90_000)
+    with page.expect_download() as download:
+        page.locator("[class*='st-key-rejects_'] button").click()
+    assert download.value.suggested_filename.endswith("-rejects.xlsx")
+    page.locator(".st-key-load_build button").click()
+    expect(page.get_by_text(re.compile("Published warehouse-000002"))).to_be_visible(timeout=120_000)
+
+    page.goto(f"{served_alone}/hotspots{period}")
+    expect(page.locator(".st-key-panel .value").first).to_be_visible(timeout=30_000)
+    after = cases_of_district(page)
+    watched.context.close()
+    assert after - before == ROWS - 1
+    assert watched.strayed == []
+    assert watched.complaints == []
