@@ -13,7 +13,6 @@ from streamlit.web import cli as streamlit
 from governance.errors import N_, GridError, NotInstalled
 from governance.i18n import translator
 from governance.settings import DISTRICT_VARIABLE, command_language, read_settings
-from governance.warehouse import published_path
 
 ENTRY = Path(__file__).parent.parent / "streamlit_app.py"
 _ = translator(command_language())
@@ -21,13 +20,19 @@ _ = translator(command_language())
 
 def serve(
     port: Annotated[int, typer.Option(help=_("Port to serve on."))] = 8501,
-    address: Annotated[str, typer.Option(help=_("Address to serve on; 127.0.0.1 is this machine only."))] = "127.0.0.1",
-    district: Annotated[Path | None, typer.Option("--district", help=_("District file; otherwise GRID_DISTRICT, otherwise the demonstration's."))] = None,
+    address: Annotated[
+        str, typer.Option(help=_("Address to serve on; 127.0.0.1 is this machine only."))
+    ] = "127.0.0.1",
+    district: Annotated[
+        Path | None,
+        typer.Option(
+            "--district", help=_("District file; otherwise GRID_DISTRICT, otherwise the demonstration's.")
+        ),
+    ] = None,
 ) -> None:
     """Serve the pages until stopped with Ctrl-C."""
     try:
         settings = read_settings(district)
-        published_path(settings.paths.home)
         _require_free(address, port)
     except GridError as fault:
         sys.stderr.write(fault.text(_) + "\n")

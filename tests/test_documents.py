@@ -49,7 +49,9 @@ def test_every_setting_is_documented():
     page = text_of(ROOT / "docs/settings.md")
     keys = settings_keys(Settings) - {"path"}
     assert {"basemap_url", "nearest_within_m", "valid_to", "identity"} <= keys
-    undocumented = [key for key in sorted(keys | set(CASE_COLUMNS)) if not re.search(rf"[`\[.]{key}[`\]]", page)]
+    undocumented = [
+        key for key in sorted(keys | set(CASE_COLUMNS)) if not re.search(rf"[`\[.]{key}[`\]]", page)
+    ]
     assert undocumented == []
 
 
