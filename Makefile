@@ -24,7 +24,7 @@ check: $(VENV)/.installed-dev ## Lint, types, layer contracts
 	@echo "== Layers"; PYTHONPATH=. $(VENV)/bin/lint-imports
 
 unit: $(VENV)/.installed-dev ## Tests without a browser
-	@echo "== Tests"; $(VENV)/bin/pytest -n 2 -q -m "not browser"
+	@echo "== Tests"; $(VENV)/bin/pytest -n 2 --dist loadfile -q -m "not browser"
 
 browser: $(VENV)/.installed-dev browser-packages ## Tests in a real Chromium
 	@echo "== Browser tests"; $(VENV)/bin/pytest -q -m browser

@@ -55,7 +55,8 @@ def _require_free(address: str, port: int) -> None:
             probe.bind((address, port))
         except OSError as fault:
             raise NotInstalled(
-                N_("Port {port} on {address} cannot be used ({detail}). Stop what uses it, or choose another: make run PORT=8502."),
+                N_("Port {port} on {address} cannot be used ({detail}). Stop what uses it, "
+                   "or choose another: make run PORT=8502."),
                 port=port, address=address, detail=fault.strerror,
             ) from None  # fmt: skip
 

@@ -201,6 +201,7 @@ class Archive:
         if not path.is_file():
             self.folder.mkdir(parents=True, exist_ok=True)
             path.write_text(secrets.token_hex(16), encoding="ascii")
+            path.chmod(0o600)
         return path.read_text(encoding="ascii")
 
     def reasons(self, load_id: str) -> list[tuple[str, str, int]]:

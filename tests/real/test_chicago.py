@@ -70,6 +70,7 @@ def test_every_row_is_accounted_for(chicago):
         "superseded": 0,
         "duplicate": int(records.duplicated().sum()),
         "rejected": 0,
+        "not_record": 0,
     }
     assert sum(found["located_by"].values()) == found["rows"]["accepted"]
     assert set(json.loads(chicago.run("check", "--json")).values()) == {0}

@@ -84,6 +84,7 @@ def test_every_row_is_accounted_for(houston, records):
         "superseded": 0,
         "duplicate": len(records) - len(distinct),
         "rejected": 0,
+        "not_record": 0,
     }
     assert found["located_by"] == {
         "coordinates": is_inside.sum(),
