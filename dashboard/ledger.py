@@ -7,7 +7,7 @@ from dashboard import components, data
 from dashboard.frame import Scene
 from governance.errors import N_
 from governance.queries import coverage, loads, publication
-from governance.tables import LOCATED_BY, REJECT_REASONS
+from governance.words import LOCATED_BY, REJECT_REASONS
 
 _COUNTS = {
     "rows_in": N_("Rows"),

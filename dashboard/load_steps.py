@@ -19,7 +19,8 @@ from dashboard.loading import ENDINGS, LOOKING_S, WORKBOOK_ENDINGS, Runner, Uplo
 from governance.errors import N_, GridError
 from governance.i18n import MISSING, Translator
 from governance.settings import CASE_COLUMNS
-from governance.tables import LOCATED_BY, REJECT_REASONS, TABLES
+from governance.tables import TABLES
+from governance.words import LOCATED_BY, REJECT_REASONS
 
 Given = TypeVar("Given")
 

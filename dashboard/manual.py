@@ -10,7 +10,8 @@ from dashboard import components
 from governance.errors import N_
 from governance.i18n import Translator
 from governance.indicators import INDICATORS
-from governance.tables import LOCATED_BY, TABLES
+from governance.tables import TABLES
+from governance.words import LOCATED_BY
 
 LIMITS = (
     N_(

@@ -14,8 +14,8 @@ from dashboard.frame import Scene
 from governance.errors import N_
 from governance.i18n import MISSING
 from governance.queries import quality
-from governance.tables import UNKNOWN_PLACES
 from governance.warehouse import Warehouse
+from governance.words import UNKNOWN_PLACES
 
 STATED = {
     "grid_code": N_("Grid code"),

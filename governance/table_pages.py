@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from governance.tables import LOCATED_BY, REJECT_REASONS, TABLES, UNKNOWN_PLACES, Column, Table
+from governance.table_form import Column, Table
+from governance.tables import TABLES
+from governance.words import LOCATED_BY, REJECT_REASONS, UNKNOWN_PLACES
 
 TABLES_PAGE = Path(__file__).parent.parent / "docs" / "tables.md"
 

@@ -4,84 +4,11 @@ Pipelines build exactly these tables and refuse to publish anything else; querie
 :func:`quote`, the only way a name reaches SQL. ``docs/tables.md`` is written from this module.
 """
 
-from dataclasses import dataclass
-from typing import Literal
-
 from governance.errors import N_
+from governance.table_form import Column, Table
 
 SCHEMA_VERSION = 2
 """Raised when a table changes so that an older warehouse can no longer be read."""
-
-Audience = Literal["anyone", "inside"]
-"""``inside`` columns serve placing and checks and never leave in an export."""
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: DuckDB type, what it means, and what readers call it.
-
-    Attributes
-    ----------
-    name
-        Unit included where there is one.
-    type
-        DuckDB type.
-    label
-        Heading on screens and sheets; translated there.
-    meaning
-        One sentence; says what missing means where the column can be missing.
-    can_be_missing
-        False makes the build refuse a row without it.
-    audience
-        Who may be shown it.
-    """
-
-    name: str
-    type: str
-    label: str
-    meaning: str
-    can_be_missing: bool = False
-    audience: Audience = "anyone"
-
-
-@dataclass(frozen=True)
-class Table:
-    """One published table.
-
-    Attributes
-    ----------
-    name
-        Name in the warehouse.
-    grain
-        What one row is.
-    key
-        Columns that tell two rows apart; also the order in which the table is compared and exported.
-    keyed_by
-        ``grid``: computed from each grid's own cases alone, so it may be computed in parts. ``all``: crosses grids.
-    is_by_month
-        True when rows of a month depend on the cases of that month alone; only touched months are recomputed.
-    columns
-        In order.
-    """
-
-    name: str
-    grain: str
-    key: tuple[str, ...]
-    columns: tuple[Column, ...]
-    keyed_by: Literal["grid", "all"] = "all"
-    is_by_month: bool = False
-
-    @property
-    def column_names(self) -> tuple[str, ...]:
-        """Names of the columns, in order."""
-        return tuple(column.name for column in self.columns)
-
-    def column(self, name: str) -> Column:
-        """Return a column by name; KeyError when the table has none."""
-        for column in self.columns:
-            if column.name == name:
-                return column
-        raise KeyError(f"{self.name}.{name}")
 
 
 def _code(name: str, label: str, meaning: str, *, missing: bool = False) -> Column:
@@ -256,18 +183,6 @@ CASES = Table(
         _code("department", N_("Office"), "Office that handles it.", missing=True),
     ),
 )
-
-LOCATED_BY = {
-    "coordinates": N_("Coordinates"),
-    "nearest": N_("Nearest grid within tolerance"),
-    "grid_code": N_("Grid code given"),
-    "community_code": N_("Community code given"),
-    "township_code": N_("Township code given"),
-    "address": N_("Place name"),
-    "unlocated": N_("Without place"),
-    "outside": N_("Outside the district"),
-}
-"""What placed a case, best first, to what readers call it. The last two are not placed."""
 
 CASE_VERSION = Table(
     "case_version",
@@ -460,24 +375,6 @@ PLACE_FAULT = Table(
         _count("rows", N_("Rows"), "Rows taken of the load that state it, current or not."),
     ),
 )
-
-UNKNOWN_PLACES = {
-    "unknown": N_("No place has this code or name"),
-    "ambiguous": N_("Several places have this name"),
-    "not_in_force": N_("A grid that is no longer in force, or not yet"),
-}
-"""Why a stated place is no place, to the sentence for it."""
-
-REJECT_REASONS = {
-    "columns": N_("the row has more or fewer cells than the header"),
-    "case_no_missing": N_("there is no case number"),
-    "received_on_missing": N_("there is no day of receipt"),
-    "date_unreadable": N_("the date cannot be read"),
-    "code_damaged": N_("the code was rounded by a spreadsheet, its last digits are lost"),
-    "date_future": N_("the day of receipt lies in the future"),
-    "number_unreadable": N_("the number cannot be read"),
-}
-"""Why a row was not taken, to the sentence for it."""
 
 PUBLICATION = Table(
     "publication",

@@ -15,7 +15,8 @@ import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from governance.errors import N_, GridError
-from governance.tables import TABLES, Table, quote
+from governance.table_form import Table
+from governance.tables import TABLES, quote
 from governance.warehouse import Warehouse
 
 DEMONSTRATION_MARK = "演示数据 demonstration data"

@@ -22,7 +22,8 @@ from pyproj.exceptions import CRSError
 from governance.datum import zone_of
 from governance.errors import N_, GridError, LayerFault
 from governance.settings import Settings, today
-from governance.tables import COMMUNITY, GRID, TOWNSHIP, Table
+from governance.table_form import Table
+from governance.tables import COMMUNITY, GRID, TOWNSHIP
 from pipelines.grid_coverage import Measure, gaps, matched, without_overlaps
 from pipelines.grid_findings import Finding, found, refuse
 from pipelines.grid_layer import LONLAT_CRS

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from governance.datum import projected_to_cgcs2000, to_cgcs2000
 from governance.grids import GridIndex
 from governance.settings import Source
-from governance.tables import LOCATED_BY
+from governance.words import LOCATED_BY
 from pipelines.archive import ADDRESS
 from pipelines.edge_report import Edges
 from pipelines.gazetteer import Gazetteer

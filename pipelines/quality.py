@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from governance.grids import GridIndex
-from governance.tables import LOCATED_BY
+from governance.words import LOCATED_BY
 from pipelines.archive import STATED
 from pipelines.edge_report import edge_share, unmatched_places
 from pipelines.placing import Placer

@@ -8,7 +8,7 @@ import xlsxwriter
 
 from governance.errors import N_
 from governance.i18n import Translator
-from governance.tables import REJECT_REASONS
+from governance.words import REJECT_REASONS
 
 REMEDIES: Mapping[str, str] = {
     "columns": N_("Look for a stray separator or quotation mark in the row."),

@@ -14,8 +14,8 @@ from rich.table import Table
 
 from governance.errors import N_, GridError, WarehouseMissing
 from governance.i18n import Translator
-from governance.tables import LOCATED_BY, REJECT_REASONS
 from governance.warehouse import open_warehouse, published_path
+from governance.words import LOCATED_BY, REJECT_REASONS
 from pipelines.archive import Archive, LoadRecord
 from pipelines.build import BuildReport
 from pipelines.check import BrokenRule, offender, rules

@@ -3,7 +3,8 @@
 import duckdb
 import pytest
 
-from governance.tables import LOCATED_BY, TABLES, create_statement, quote
+from governance.tables import TABLES, create_statement, quote
+from governance.words import LOCATED_BY
 
 
 @pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from governance.tables import LOCATED_BY
+from governance.words import LOCATED_BY
 from tests.tiny_district import SOURCE, SOUTH, WEST, case, world
 
 OUTSIDE = {"lon": "118.5", "lat": "33.005"}

@@ -7,7 +7,7 @@ import pytest
 
 from governance.i18n import LANGUAGES, translator
 from governance.settings import LANGUAGE_VARIABLE
-from governance.tables import REJECT_REASONS
+from governance.words import REJECT_REASONS
 from pipelines import reject_workbook
 from pipelines.archive import REJECTS_SCHEMA
 from pipelines.reject_workbook import REMEDIES, write_reject_workbook
