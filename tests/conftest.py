@@ -1,5 +1,6 @@
 """Worlds that tests start from."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,18 @@ import pytest
 from governance.settings import DISTRICT_VARIABLE
 from governance.warehouse import Warehouse, open_warehouse
 from tests.tiny_warehouse import publish, write_district
+
+DATA_VARIABLE = "GRID_TEST_DATA"
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder that holds chicago311, houston and london_lsoa; a test that asks for it is skipped without."""
+    named = os.environ.get(DATA_VARIABLE)
+    folder = Path(named) if named else Path(__file__).parent.parent.parent / "shared" / "data"
+    if not (folder / "chicago311").is_dir():
+        pytest.skip(f"real data are not in {folder}; {DATA_VARIABLE} names another folder")
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,5 @@
 """Piles of cases on one coordinate, and busy addresses that are none."""
 
-import os
-from pathlib import Path
-
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -138,13 +135,9 @@ def test_the_planted_office_is_found_and_nothing_else(seed, cases):
 
 @pytest.mark.real
 @pytest.mark.parametrize("columns", [[], ["offense"], ["month"], ["month", "offense"]])
-def test_busy_addresses_of_houston_are_no_fault(columns):
+def test_busy_addresses_of_houston_are_no_fault(real_data, columns):
     """354 coordinates have thirty records or more, the busiest 514: malls and hospitals."""
-    named_folder = os.environ.get("GRID_TEST_DATA")
-    folder = Path(named_folder) if named_folder else Path(__file__).parents[3] / "shared" / "data"
-    if not (folder / "houston").is_dir():
-        pytest.skip(f"real data are not in {folder}; GRID_TEST_DATA names another folder")
-    records = pd.read_csv(folder / "houston" / "crime.csv.gz").drop_duplicates()
+    records = pd.read_csv(real_data / "houston" / "crime.csv.gz").drop_duplicates()
     records["month"] = records["date"].str.split("/").str[0]
     groups = [rows for _, rows in records.groupby(columns)] if columns else [records]
     assert sum(len(repeated_points(rows["lon"], rows["lat"], index=INDEX)) for rows in groups) == 0
