@@ -15,7 +15,8 @@ from typing import Any, Literal
 import pandas as pd
 import xlsxwriter
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+from governance.formulas import safe_text
+
 _WIDTHS = {"text": 20, "count": 12, "number": 14}
 
 
@@ -55,11 +56,6 @@ class ExportTable:
     notes: Sequence[tuple[str, str]]
     columns: Sequence[ExportColumn]
     frame: pd.DataFrame
-
-
-def safe_text(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def csv_bytes(table: ExportTable) -> bytes:

@@ -35,7 +35,7 @@ from pipelines.check import check_tables
 from pipelines.demo import DEFAULT_END_MONTH, DEFAULT_SEED, write_demo
 from pipelines.export import export_table
 from pipelines.intake import Order
-from pipelines.load import load_file
+from pipelines.load import load_file, sha256_of
 from pipelines.profile import Corrections, propose_profile
 from pipelines.profile_file import write_profile
 from pipelines.starter import write_starter
@@ -115,7 +115,7 @@ def demo(
     with _progress() as progress:
         task = progress.add_task(_("Loading case files"), total=len(files))
         for source, path in files:
-            if (source, report.sha256(path)) not in loaded:
+            if (source, sha256_of(path)) not in loaded:
                 load_file(
                     Order(workspace.settings, workspace.settings.source(source), path), workspace.placer
                 )

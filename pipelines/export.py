@@ -15,12 +15,12 @@ import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from governance.errors import N_, GridError
+from governance.formulas import FORMULA_STARTS
 from governance.table_form import Table
 from governance.tables import TABLES, quote
 from governance.warehouse import Warehouse
 
 DEMONSTRATION_MARK = "演示数据 demonstration data"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 XLSX_ROWS = 1_048_575
 """Rows an XLSX sheet holds below its header."""
 

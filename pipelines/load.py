@@ -61,7 +61,7 @@ def load_file(order: Order, placer: Placer, *, progress: Progress = lambda _rows
     """
     path, source = order.path, order.source
     archive = Archive(order.settings.paths.home)
-    sha256 = _sha256(path) if path.is_file() else ""
+    sha256 = sha256_of(path) if path.is_file() else ""
     with archive.new_load() as (load_id, folder):
         _refuse_loaded(archive, sha256, order)
         rows_path = (
@@ -108,7 +108,8 @@ def _refuse_loaded(archive: Archive, sha256: str, order: Order) -> None:
             )  # fmt: skip
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

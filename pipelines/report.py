@@ -1,6 +1,5 @@
 """What the command line says: the same facts for people as tables and for programs as JSON."""
 
-import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -21,13 +20,6 @@ from pipelines.build import BuildReport
 from pipelines.check import BrokenRule, offender, rules
 from pipelines.profile import Proposal
 from pipelines.workspace import Workspace
-
-
-def sha256(path: Path) -> str:
-    """Return the SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
 
 NOT_RECORDS = {
     "title": N_("titles"),
