@@ -29,6 +29,11 @@ unit: $(VENV)/.installed-dev ## Tests without a browser
 browser: $(VENV)/.installed-dev browser-packages ## Tests in a real Chromium
 	@echo "== Browser tests"; $(VENV)/bin/pytest -q -m browser
 
+fuzz: $(VENV)/.installed-dev ## Feed every reader damaged files for SECONDS=60 each (Linux); a fault leaves its input in var/fuzz
+	@mkdir -p var/fuzz; for target in $$($(PY) -c 'from tests.fuzz.targets import TARGETS; print(*TARGETS)'); do \
+		echo "== $$target"; $(PY) -m tests.fuzz $$target --seconds $(or $(SECONDS),60) --found var/fuzz >var/fuzz/$$target.txt 2>&1 \
+		|| { tail -40 var/fuzz/$$target.txt; exit 1; }; done
+
 bench: $(VENV)/.installed-dev ## Measure, print ratios, write docs/benchmarks.md
 	@$(VENV)/bin/pip install --quiet --disable-pip-version-check -r requirements-bench.txt
 	@$(PY) -m bench
@@ -84,4 +89,4 @@ browser-packages: $(VENV)/.installed-dev
 	if grep -q '^ID=ubuntu' /etc/os-release; then $$sudo env PLAYWRIGHT_BROWSERS_PATH="$$HOME/.cache/ms-playwright" $(PY) -m playwright install --with-deps chromium; \
 	else $$sudo apt-get install -y -qq chromium >/dev/null; fi || { echo "Chromium could not be installed; install it by hand, then run the command again."; exit 1; }
 
-.PHONY: help run demo test check unit browser bench messages docs format clean browser-packages
+.PHONY: help run demo test check unit browser fuzz bench messages docs format clean browser-packages

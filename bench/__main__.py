@@ -6,20 +6,24 @@ from collections.abc import Callable
 
 from rich.console import Console
 
-from bench import incremental, live_map, load, placing
+from bench import hotspots, incremental, live_map, load, placing, spreadsheets
 from bench.page import Part, show, write
 from bench.runs import machine
 
 FULL: dict[str, Callable[[], Part]] = {
     "placing": placing.part,
     "load": load.measure,
+    "spreadsheets": spreadsheets.measure,
     "incremental": incremental.measure,
+    "hotspots": hotspots.part,
     "map": live_map.part,
 }
 QUICK: dict[str, Callable[[], Part]] = {
     "placing": lambda: placing.part(points=200_000),
     "load": lambda: load.measure(rows=50_000, large_rows=0, repeats=1),
+    "spreadsheets": lambda: spreadsheets.measure(files=2, file_rows=2_000, repeats=1),
     "incremental": lambda: incremental.measure(cases=100_000, day_rows=400),
+    "hotspots": lambda: hotspots.part(places=2_500, permutations=99, served={456: (20_000, 0.3)}),
     "map": lambda: live_map.part(places=(456,), changes=4),
 }
 

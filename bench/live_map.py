@@ -95,6 +95,7 @@ def made_up_district(grid_count: int, *, seed: int = 7) -> tuple[pd.DataFrame, p
     seeds = points[: max(3, round(np.sqrt(grid_count) * 0.6))]
     town_of = np.argmin(((points[:, None] - seeds[None]) ** 2).sum(axis=2), axis=1)
     town_codes = np.array([f"990101{number + 1:03d}" for number in range(len(seeds))])
+    parts = (points[:, 0] > seeds[town_of, 0]) * 2 + (points[:, 1] > seeds[town_of, 1])
     shapes = shapely.segmentize(
         [shapely.union_all(cells[town_of == town]) for town in range(len(seeds))], step
     )
@@ -107,6 +108,7 @@ def made_up_district(grid_count: int, *, seed: int = 7) -> tuple[pd.DataFrame, p
         "grid_code": [f"{town_codes[town]}{number + 1:05d}" for number, town in enumerate(town_of)],
         "name": [f"第{number + 1}网格" for number in range(len(cells))],
         "township_code": town_codes[town_of],
+        "community_code": [f"{town_codes[town]}{number:03d}" for town, number in zip(town_of, parts, strict=True)],
         "households": households,
         "lon": shapely.get_x(inside), "lat": shapely.get_y(inside), "map_wkb": shapely.to_wkb(cells),
     })  # fmt: skip
@@ -118,6 +120,31 @@ def made_up_district(grid_count: int, *, seed: int = 7) -> tuple[pd.DataFrame, p
         "lon": shapely.get_x(centres), "lat": shapely.get_y(centres), "map_wkb": shapely.to_wkb(shapes),
     })  # fmt: skip
     return townships, grids
+
+
+def communities_of(grids: pd.DataFrame) -> pd.DataFrame:
+    """Return the communities of grids as the published table holds them."""
+    grouped = grids.groupby("community_code")
+    codes = sorted(set(grids["community_code"]))
+    return pd.DataFrame({
+        "community_code": codes,
+        "name": [f"{code[-3:]}社区" for code in codes],
+        "township_code": grouped["township_code"].first().to_numpy(),
+        "households": grouped["households"].sum().to_numpy(),
+    })  # fmt: skip
+
+
+def write_district(folder: Path, townships: pd.DataFrame, grids: pd.DataFrame) -> None:
+    """Write the places of each level where the page looks for them."""
+    communities = communities_of(grids)
+    points = grids.groupby("community_code")[["lon", "lat"]].mean().to_numpy()
+    frames = {
+        "township": townships,
+        "community": communities.assign(lon=points[:, 0], lat=points[:, 1]),
+        "grid": grids,
+    }
+    for level, frame in frames.items():
+        frame.to_parquet(folder / f"{level}.parquet")
 
 
 def _winding(points: np.ndarray) -> np.ndarray:
@@ -142,7 +169,7 @@ def _winding(points: np.ndarray) -> np.ndarray:
 
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
-    """Serve the page from a folder that holds ``townships.parquet`` and ``grids.parquet``; give its address.
+    """Serve the page from a folder that :func:`write_district` has filled; give its address.
 
     Raises
     ------
@@ -278,11 +305,10 @@ def heap_mb(page: Page) -> float:
 def measure(grid_count: int, *, changes: int = CHANGES) -> Measured:
     """Return what a district of so many grids costs in a real browser."""
     townships, grids = made_up_district(grid_count)
-    geometry = encode_geometry(townships, grids, key="made-up")
+    geometry = encode_geometry(townships, grids, key="made-up", communities=communities_of(grids))
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
-        townships.to_parquet(folder / "townships.parquet")
-        grids.to_parquet(folder / "grids.parquet")
+        write_district(folder, townships, grids)
         with served(folder) as address:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_FLAGS))
             page = browser.new_page(viewport={"width": 1280, "height": 900})

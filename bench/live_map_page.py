@@ -1,12 +1,14 @@
 """The page that ``bench.live_map`` measures and the browser tests drive: Streamlit runs a copy of it."""
 
 import gettext
-from typing import Literal
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
+from dashboard import components
+from dashboard.heat_surface import heat_surface
 from dashboard.live_map import (
     Basemap,
     MapGeometry,
@@ -17,6 +19,10 @@ from dashboard.live_map import (
     encode_geometry,
     live_map,
 )
+from dashboard.map_classes import MapClass, not_tested, significant, withheld
+from dashboard.map_values import Level, MapFact
+from dashboard.measures import measured_values, shown_measure
+from dashboard.palettes import DARK, LIGHT, Palette
 from governance.i18n import Translator
 
 # A tile of one grey pixel, written into its address: no server is asked.
@@ -26,69 +32,104 @@ BASEMAP = Basemap(PIXEL, "Tiles <b>of the district</b>")
 st.set_page_config(layout="wide", page_icon="🗺")
 
 
+SAY = Translator("zh-CN", gettext.NullTranslations())
+HOT = ("#b2182b", "#d6604d", "#f4a582")
+COLD = ("#2166ac", "#4393c3", "#92c5de")
+
+Frames = dict[Level, pd.DataFrame]
+
+
 @st.cache_resource
-def district() -> tuple[pd.DataFrame, pd.DataFrame, MapGeometry]:
-    """Return townships, grids and what the map is told of them, read from the folder of the page."""
-    townships, grids = pd.read_parquet("townships.parquet"), pd.read_parquet("grids.parquet")
-    return townships, grids, encode_geometry(townships, grids, key="made-up")
+def district() -> tuple[Frames, MapGeometry]:
+    """Return the places of each level and what the map is told of them, read from the folder of the page."""
+    frames: Frames = {
+        level: pd.read_parquet(f"{level}.parquet") for level in ("township", "community", "grid")
+    }
+    townships, communities, grids = frames.values()
+    return frames, encode_geometry(townships, grids, key="made-up", communities=communities)
 
 
-townships, grids, geometry = district()
+def figures_of(places: pd.DataFrame, month: int) -> pd.DataFrame:
+    """Return made-up cases of a month."""
+    random = np.random.default_rng(month)
+    cases = random.poisson(random.gamma(1.2, 7, len(places)))
+    return pd.DataFrame({
+        "cases": cases, "outcome_cases": cases, "concluded_cases": random.binomial(cases, 0.8),
+        "households": pd.array(places["households"], dtype="Int64"),
+    })  # fmt: skip
+
+
+def tested_values(level: Level, figures: pd.DataFrame, palette: Palette) -> MapValues:
+    """Return a map of classes with every look there is; nothing on it was really tested."""
+    classes = [
+        *(
+            significant(f"hot {share} %", colour, share)
+            for share, colour in zip((99, 95, 90), HOT, strict=True)
+        ),
+        MapClass("not significant", palette.zero),
+        *(
+            significant(f"cold {share} %", colour, share, is_low=True)
+            for share, colour in zip((90, 95, 99), reversed(COLD), strict=True)
+        ),
+        not_tested(SAY, palette),
+        withheld(SAY, palette),
+    ]
+    score = figures["cases"].to_numpy()
+    class_of = np.digitize(-score, -np.quantile(score, [0.98, 0.94, 0.88]), right=True)
+    cold = np.flatnonzero(score == 0)[::3]
+    class_of[cold] = 4 + cold % 3
+    class_of[::23], class_of[::37] = 7, 8
+    facts = [
+        MapFact("cases", score.tolist()),
+        MapFact("change", (score - 8.5).tolist(), 1, kind="change", unit="%"),
+    ]
+    return MapValues(level, "tested", classes, class_of.tolist(), facts)
+
+
+frames, geometry = district()
 state = st.session_state
-state.setdefault("township", None)
-state.setdefault("grid", None)
+for name in ("township", "community", "grid"):
+    state.setdefault(name, None)
 
 
 def follow(pick: MapPick) -> None:
     """Select what was picked."""
-    if pick.level == "grid":
-        state.grid = pick.code
+    if pick.level in ("grid", "community"):
+        state[pick.level] = pick.code
     else:
-        state.township, state.grid = pick.code or None, None
+        state.township, state.community, state.grid = pick.code or None, None, None
 
 
-chosen_level = st.radio("level", ["grid", "township"], horizontal=True)
-level: Literal["grid", "township"] = "township" if chosen_level == "township" else "grid"
+levels: tuple[Level, ...] = ("grid", "township", "community")
+level: Level = st.radio("level", levels, horizontal=True)
 month = st.selectbox("month", range(100))
-theme: Literal["light", "dark"] = "dark" if st.toggle("dark") else "light"
-frame = grids if level == "grid" else townships
-random = np.random.default_rng(month)
-cases = random.poisson(random.gamma(1.2, 7, len(frame)))
-concluded = random.binomial(cases, 0.8)
-with np.errstate(divide="ignore", invalid="ignore"):
-    rate = 1000 * cases / frame["households"].to_numpy(dtype=float)
-shown = [None if not np.isfinite(value) else float(value) for value in rate]
-found = sorted(value for value in shown if value)
-breaks = [float(found[int(len(found) * part) - 1]) for part in (0.2, 0.4, 0.6, 0.8, 1.0)]
-palettes = {
-    "light": (["#d3ead0", "#8fcfbe", "#47a8b6", "#2270a0", "#253a7a"], "#e2e4e6", "#f7f8f6"),
-    "dark": (["#263d63", "#27678c", "#3394a5", "#73c2ae", "#d8efc4"], "#2b313a", "#1d232b"),
-}
-palette, no_data, zero = palettes[theme]
-values = MapValues(
-    level,
-    cases.tolist(),
-    cases.tolist(),
-    concluded.tolist(),
-    shown,
-    breaks,
-    palette,
-    no_data,
-    zero,
-    "每千户案件(件)",
-    1,
-)
+palette = DARK if st.toggle("dark") else LIGHT
+asked = st.query_params
+figures = figures_of(frames[level], month)
+if "tested" in asked:
+    values = tested_values(level, figures, palette)
+else:
+    values = measured_values(level, figures, shown_measure(figures, "rate", SAY), palette, SAY)
+if "tested" in asked and st.toggle("heat"):
+    heat = heat_surface(frames[level], figures["cases"].to_numpy(), palette.ramp)
+    values = replace(values, heat=heat.picture if heat else None)
 left, right = st.columns([3, 1])
 look = MapLook(
-    Translator("zh-CN", gettext.NullTranslations()),
-    theme=theme,
-    basemap=BASEMAP if "basemap" in st.query_params else None,
+    SAY,
+    theme=palette.theme,
+    basemap=BASEMAP if "basemap" in asked else None,
+    sync=asked.get("sync"),
 )
 with left:
     is_shown = st.toggle("shown", value=True)
-    for key in ["map", "second"][: int(st.query_params.get("maps", 1)) * is_shown]:
-        selection = MapSelection(state.township, state.grid)
-        live_map(geometry, values, key=key, selection=selection, look=look, on_pick=follow)
+    keys = ["map", "second"][: int(asked.get("maps", 1)) * is_shown]
+    spots = st.columns(len(keys)) if "sync" in asked and keys else [left] * len(keys)
+    for key, spot in zip(keys, spots, strict=True):
+        selection = MapSelection(state.township, state.community, state.grid)
+        with spot:
+            live_map(geometry, values, key=key, selection=selection, look=look, on_pick=follow)
+    components.legend(SAY, values)
 right.markdown(f"picked {state.township} {state.grid} month {month} level {level}.")
+right.markdown(f"community {state.community}.")
 for number in range(12):
     st.write("paragraph", number)

@@ -1,8 +1,8 @@
 """How things are measured: each in a process of its own, which says what its steps took.
 
-Convention: wall seconds are what a person waits; CPU seconds are those of all threads of the process together, and
-steadier where others use the machine. Peak memory is the largest resident set the process ever had, in MB of 10^6
-bytes, its program included.
+Convention: wall seconds are what a person waits; CPU seconds are those of all threads of the process together, those
+of processes it has waited for included, and steadier where others use the machine. Peak memory is the largest resident
+set the process ever had, in MB of 10^6 bytes, its program included.
 """
 
 import json
@@ -33,7 +33,7 @@ class Spent:
     wall_seconds
         From begin to end.
     cpu_seconds
-        Of all threads of the process.
+        Of all threads of the process and of those it has waited for.
     """
 
     wall_seconds: float
@@ -75,15 +75,15 @@ class Notes:
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
         """Note what the block takes; blocks of the same name add up."""
-        wall, cpu = time.perf_counter(), time.process_time()
+        wall, cpu = time.perf_counter(), _cpu_seconds()
         yield
-        spent = Spent(time.perf_counter() - wall, time.process_time() - cpu)
+        spent = Spent(time.perf_counter() - wall, _cpu_seconds() - cpu)
         self.steps[name] = self.steps[name] + spent if name in self.steps else spent
 
     def tell(self) -> None:
         """Print the notes for :func:`run`."""
         steps = {name: (spent.wall_seconds, spent.cpu_seconds) for name, spent in self.steps.items()}
-        told = {"steps": steps, "facts": self.facts, "cpu": time.process_time(), "peak_mb": peak_mb()}
+        told = {"steps": steps, "facts": self.facts, "cpu": _cpu_seconds(), "peak_mb": peak_mb()}
         print(json.dumps(told))
 
 
@@ -102,6 +102,12 @@ def run(module: str, *arguments: object) -> Run:
     told = json.loads(ran.stdout.splitlines()[-1])
     steps = {name: Spent(*spent) for name, spent in told["steps"].items()}
     return Run(Spent(wall_seconds, told["cpu"]), steps, told["peak_mb"], told["facts"])
+
+
+def _cpu_seconds() -> float:
+    """Return the CPU seconds of this process and of those it has waited for."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
 
 
 def peak_mb() -> float:

@@ -121,7 +121,7 @@ def class_texts(
     ``lowest``, where it is given.
     """
     step = 10.0**-decimals
-    lower = [lowest or step, *(limit + step for limit in breaks[:-1])]
+    lower = [lowest or step, *(limit + step for limit in breaks[:-1])] if breaks else []
     return tuple(
         (round(low, decimals), round(high, decimals)) for low, high in zip(lower, breaks, strict=True)
     )

@@ -8,12 +8,12 @@ from html import escape
 import streamlit as st
 
 from dashboard.charts import Part
-from dashboard.classes import class_texts
-from dashboard.measures import Shown
+from dashboard.heat_surface import HeatSurface
+from dashboard.map_values import MapValues
 from dashboard.navigation import PRODUCT
-from dashboard.palettes import Palette
 from governance import VERSION
 from governance.errors import GridError
+from governance.hotspots import LEVEL_WORDS
 from governance.i18n import MISSING, Translator
 from governance.indicators import INDICATORS, Indicator
 from governance.queries.coverage import Coverage
@@ -179,6 +179,21 @@ def chart_key(parts: Sequence[Part]) -> None:
     st.html(f'<div class="legend">{keys}</div>')
 
 
+def state_key(states: Sequence[tuple[str, str, str]]) -> None:
+    """Draw the key of a table of states.
+
+    Parameters
+    ----------
+    states
+        Of each its class in the style sheet, what stands in a cell, and what it means.
+    """
+    keys = "".join(
+        f'<span class="key"><span class="state {_text(name)}">{_text(sign)}</span>{_text(meaning)}</span>'
+        for name, sign, meaning in states
+    )
+    st.html(f'<div class="legend">{keys}</div>')
+
+
 @dataclass(frozen=True)
 class BarRow:
     """What is written about one lying bar.
@@ -228,24 +243,136 @@ def _bar(parts: Sequence[Part], position: int) -> str:
     return f'<span class="bar" role="img" aria-label="{_text(said)}" title="{_text(said)}">{split}</span>'
 
 
-def legend(say: Translator, palette: Palette, shown: Shown) -> None:
-    """Draw the legend of a map: zero, the classes from few to many, and no data, which is hatched."""
-    decimals = shown.decimals
-    texts = [
-        say.number(low, decimals)
-        if low == high
-        else f"{say.number(low, decimals)}–{say.number(high, decimals)}"
-        for low, high in class_texts(shown.breaks, decimals=decimals, lowest=shown.lowest)
-    ]
-    items = [(f"background:{palette.zero}", "0")]
-    items += [
-        (f"background:{colour}", text)
-        for colour, text in zip(palette.ramp_of(len(texts)), texts, strict=True)
-    ]
-    hatch = f"repeating-linear-gradient(45deg,{palette.no_data} 0 3px,{palette.muted} 3px 4px)"
-    items.append((f"background:{hatch}", say("no data")))
-    keys = "".join(f'<span class="key"><i style="{style}"></i>{_text(text)}</span>' for style, text in items)
-    st.html(f'<div class="legend"><span class="legend-title">{_text(shown.label)}</span>{keys}</div>')
+@dataclass(frozen=True)
+class BulletRow:
+    """One lying bar with what was expected of it.
+
+    Attributes
+    ----------
+    label
+        Before the bar.
+    value
+        Its length.
+    expected
+        Where its tick stands; None for none.
+    figure
+        After the bar.
+    is_own
+        Set apart from the rows that follow it.
+    """
+
+    label: str
+    value: float
+    expected: float | None
+    figure: str
+    is_own: bool = False
+
+
+def bullets(rows: Sequence[BulletRow]) -> None:
+    """Draw lying bars on one scale, each with a tick where the expected lies."""
+    longest = max((max(row.value, row.expected or 0) for row in rows), default=0) or 1
+    st.html(f'<div class="bullets">{"".join(_bullet(row, longest) for row in rows)}</div>')
+
+
+def _bullet(row: BulletRow, longest: float) -> str:
+    tick = "" if row.expected is None else f'<b style="left:{row.expected / longest * 100:.1f}%"></b>'
+    own = ' class="own"' if row.is_own else ""
+    return (
+        f'<div{own}><span class="bar-label" title="{_text(row.label)}">{_text(row.label)}</span>'
+        f'<span class="bullet" aria-hidden="true"><i style="width:{row.value / longest * 100:.1f}%"></i>{tick}</span>'
+        f'<span class="bar-figure">{_text(row.figure)}</span></div>'
+    )
+
+
+def fold(label: str) -> None:
+    """Draw the line that opens and closes, on a phone, what follows it in the same container; nothing elsewhere."""
+    st.html(f'<details class="fold"><summary>{_text(label)}</summary></details>')
+
+
+def headline(text: str, rest: str) -> None:
+    """Draw the one sentence of a page that matters most, and the one that goes with it."""
+    st.html(f'<p class="headline"><strong>{_text(text)}</strong>{_text(rest)}</p>')
+
+
+def guards(told: Sequence[tuple[str, bool]]) -> None:
+    """Draw what limits the figures, in short; what calls for care has a sign of its own.
+
+    Parameters
+    ----------
+    told
+        Text, and whether it calls for care.
+    """
+    marks = "".join(
+        f'<span class="{"care" if is_care else "calm"}">{_text(text)}</span>' for text, is_care in told
+    )
+    st.html(f'<div class="guards">{marks}</div>')
+
+
+def statements(lines: Sequence[str], *, is_small: bool = False) -> None:
+    """Draw sentences, a line each."""
+    kind = "plain small" if is_small else "plain"
+    st.html(f'<ul class="{kind}">{"".join(f"<li>{_text(line)}</li>" for line in lines)}</ul>')
+
+
+def verdict(text: str, *, level: int) -> None:
+    """Draw how sure a place is marked; each level has an edge of its own, as on the map.
+
+    Parameters
+    ----------
+    level
+        99, 95, 90, or 0 for not marked.
+    """
+    st.html(f'<p class="verdict level-{level}">{_text(text)}</p>')
+
+
+def level_tag(say: Translator, level: int) -> None:
+    """Draw how sure a place is marked, small: the number, in the edge it has on the map."""
+    words = _text(say(LEVEL_WORDS[level]))
+    st.html(f'<span class="level-tag level-{level}" title="{words}">{level}\u202f%</span>', width="content")
+
+
+def labelled(lines: Sequence[tuple[str, str]]) -> None:
+    """Draw lines of a label and what is said under it."""
+    drawn = "".join(f"<dt>{_text(label)}</dt><dd>{_text(text)}</dd>" for label, text in lines)
+    st.html(f'<dl class="labelled">{drawn}</dl>')
+
+
+def legend(say: Translator, values: MapValues, *beside: MapValues) -> None:
+    """Draw the legend of a map: its classes as they look on it, each with its number of places.
+
+    Parameters
+    ----------
+    beside
+        Maps of the same classes that share the legend; their numbers follow.
+    """
+    counts = list(zip(*(shown.counts for shown in (values, *beside)), strict=True))
+    keys = "".join(
+        f'<span class="key" role="listitem"><i style="{_text(kind.swatch_style)}"></i>{_text(kind.label)}'
+        f'<small aria-hidden="true">{_text(" / ".join(map(say.number, numbers)))}</small>'
+        f'<span class="unseen">, {_text(_places_text(say, numbers))}</span></span>'
+        for kind, numbers in zip(values.classes, counts, strict=True)
+    )
+    title = _text(values.title)
+    st.html(
+        f'<div class="legend"><span class="legend-title">{title}</span>'
+        f'<span class="keys" role="list" aria-label="{title}">{keys}</span></div>'
+    )
+
+
+def _places_text(say: Translator, counts: Sequence[int]) -> str:
+    return " / ".join(say.plural("{n} place", "{n} places", count) for count in counts)
+
+
+def heat_legend(say: Translator, surface: HeatSurface) -> None:
+    """Draw the legend of a heat surface: lowest and highest density, and how wide each place is spread."""
+    title, ramp = _text(say("Cases per km²")), ",".join(surface.ramp)
+    spread = say("smoothed over {metres} m, not tested").format(metres=say.number(surface.bandwidth_m))
+    st.html(
+        f'<div class="legend"><span class="legend-title">{title}</span>'
+        f"<span>{_text(say.number(surface.lowest_per_km2, 1))}</span>"
+        f'<i class="ramp" style="background:linear-gradient(90deg,{_text(ramp)})" aria-hidden="true"></i>'
+        f"<span>{_text(say.number(surface.highest_per_km2, 1))}</span><small>{_text(spread)}</small></div>"
+    )
 
 
 def note(text: str) -> None:

@@ -6,13 +6,16 @@ and an old answer is never shown for it. Answers are copied on the way out, so a
 """
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TypeVar, TypeVarTuple, cast
 
+import pyarrow as pa
 import streamlit as st
 
 from dashboard.live_map import MapGeometry, encode_geometry
-from governance.queries import places
+from governance.edges import Edges
+from governance.queries import doubts, places
 from governance.settings import Settings, district_path, read_settings
 from governance.warehouse import Warehouse, open_warehouse, published_path
 
@@ -70,9 +73,40 @@ def ask(warehouse: Warehouse, question: Callable[[Warehouse, *Values], Answer], 
     return cast("Answer", _answer((str(warehouse.path), name, *values), lambda: question(warehouse, *values)))
 
 
+def keep(warehouse: Warehouse, question: Callable[[Warehouse, *Values], Answer], *values: *Values) -> Answer:
+    """Return the answer as :func:`ask` does, but the same object each time: large ones, which nobody may change."""
+    name = f"{question.__module__}.{question.__qualname__}"
+    return cast("Answer", _kept((str(warehouse.path), name, *values), lambda: question(warehouse, *values)))
+
+
+@st.cache_resource(show_spinner=False, max_entries=60)
+def _kept(key: tuple[object, ...], _compute: Callable[[], object]) -> object:  # noqa: ARG001 (what is cached by)
+    return _compute()
+
+
 @st.cache_data(show_spinner=False, max_entries=2000)
 def _answer(key: tuple[object, ...], _compute: Callable[[], object]) -> object:  # noqa: ARG001 (what is cached by)
     return _compute()
+
+
+def near_edge(warehouse: Warehouse, month_from: date, month_to: date) -> pa.Table:
+    """Return the cases of some months that lie beside an edge, measured once per publication and period."""
+    return _near_edge(str(warehouse.path), month_from, month_to, warehouse)
+
+
+@st.cache_resource(show_spinner=False, max_entries=12)
+def _near_edge(publication: str, month_from: date, month_to: date, _warehouse: Warehouse) -> pa.Table:
+    return doubts.near_edge(_warehouse, _edges(publication, _warehouse), month_from, month_to)
+
+
+def edges(warehouse: Warehouse) -> Edges:
+    """Return the edges of the grids in force, made once per publication."""
+    return _edges(str(warehouse.path), warehouse)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _edges(publication: str, _warehouse: Warehouse) -> Edges:  # noqa: ARG001 (part of the key)
+    return doubts.edges(_warehouse)
 
 
 def map_geometry(warehouse: Warehouse) -> MapGeometry:
@@ -82,4 +116,9 @@ def map_geometry(warehouse: Warehouse) -> MapGeometry:
 
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _geometry(publication: str, _warehouse: Warehouse) -> MapGeometry:
-    return encode_geometry(places.townships(_warehouse), places.grids(_warehouse), key=Path(publication).stem)
+    return encode_geometry(
+        places.townships(_warehouse),
+        places.grids(_warehouse),
+        key=Path(publication).stem,
+        communities=places.communities(_warehouse),
+    )

@@ -1,23 +1,36 @@
-"""Tables as files: CSV and XLSX of the same rows, safe to open and complete in themselves.
+"""Tables as files: CSV, XLSX and GeoPackage of the same rows, safe to open and complete in themselves.
 
-Every row of a CSV carries the notes of its table (period, date of the data, definition, demonstration), so a copied
-line still says what it is; a workbook carries them above the table and on every printed page. Text that a
-spreadsheet would take for a formula is written with an apostrophe before it; figures stay figures.
+Every row of a CSV carries the notes of its table (period, date of the data, method, definition, demonstration), so a
+copied line still says what it is; a workbook carries them above the table and on every printed page; a GeoPackage has
+them in a table of their own, ``about``, with what its fields mean. Text that a spreadsheet would take for a formula is
+written with an apostrophe before it; figures stay figures.
 """
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
+import geopandas as gpd
 import pandas as pd
+import pyogrio
 import xlsxwriter
+from shapely.geometry.base import BaseGeometry
 
 from governance.formulas import safe_text
 
-_WIDTHS = {"text": 20, "count": 12, "number": 14}
+_WIDTHS = {"text": 20, "count": 12, "number": 14, "chance": 12}
+_CHANCE_PATTERN = "0.0E+00"
+
+ABOUT_LAYER = "about"
+"""Table of a GeoPackage that says what the others are."""
+
+OUTLINES_CRS = "EPSG:4490"
+"""Longitude and latitude, CGCS2000."""
 
 
 @dataclass(frozen=True)
@@ -31,12 +44,12 @@ class ExportColumn:
     heading
         In the reader's language, with the unit.
     kind
-        ``count`` is a whole number, ``number`` has ``decimals``.
+        ``count`` is a whole number, ``number`` has ``decimals``, ``chance`` is a probability, told to two digits.
     """
 
     name: str
     heading: str
-    kind: Literal["text", "count", "number"] = "text"
+    kind: Literal["text", "count", "number", "chance"] = "text"
     decimals: int = 0
 
 
@@ -91,8 +104,7 @@ def xlsx_bytes(table: ExportTable) -> bytes:
         {"bold": True, "bg_color": "#e9f0f1", "bottom": 1, "text_wrap": True, "valign": "top"}
     )
     for position, column in enumerate(table.columns):
-        pattern = "#,##0" + ("." + "0" * column.decimals if column.decimals else "")
-        cell = book.add_format({"num_format": "@" if column.kind == "text" else pattern})
+        cell = book.add_format({"num_format": _pattern(column)})
         sheet.set_column(position, position, _WIDTHS[column.kind], cell)
         sheet.write_string(top, position, safe_text(column.heading), head)
     for number, row in enumerate(_rows(table), top + 1):
@@ -106,6 +118,48 @@ def xlsx_bytes(table: ExportTable) -> bytes:
     sheet.set_footer(f"&L{footer[:180]}&R&P / &N")
     book.close()
     return out.getvalue()
+
+
+def gpkg_bytes(table: ExportTable, outlines: Mapping[str, BaseGeometry], *, layer: str) -> bytes:
+    """Return the table as a GeoPackage: a layer of its rows with their outlines, and the table ``about``.
+
+    Fields have the names of the columns; ``about`` gives their headings, after the notes.
+
+    Parameters
+    ----------
+    outlines
+        Polygons by the column ``code``, longitude and latitude in degrees, CGCS2000; a row without one has none.
+    layer
+        Name of the layer.
+    """
+    rows = pd.DataFrame(_rows(table), columns=[column.name for column in table.columns]).astype(
+        {column.name: _FIELD_TYPES[column.kind] for column in table.columns}
+    )
+    shapes = [outlines.get(code) for code in table.frame["code"]]
+    about = [(layer, table.title), *table.notes, *((column.name, column.heading) for column in table.columns)]
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "table.gpkg"
+        shaped = gpd.GeoDataFrame(rows, geometry=gpd.GeoSeries(shapes, crs=OUTLINES_CRS))
+        pyogrio.write_dataframe(
+            shaped, path, layer=layer, geometry_type="MultiPolygon", promote_to_multi=True
+        )
+        told = pd.DataFrame(
+            [(safe_text(name), safe_text(text)) for name, text in about], columns=["name", "text"]
+        )
+        pyogrio.write_dataframe(told, path, layer=ABOUT_LAYER)
+        return path.read_bytes()
+
+
+_FIELD_TYPES = {"text": "object", "count": "Int64", "number": "float64", "chance": "float64"}
+
+
+def _pattern(column: ExportColumn) -> str:
+    """Return the number format of a column in a workbook."""
+    if column.kind == "text":
+        return "@"
+    if column.kind == "chance":
+        return _CHANCE_PATTERN
+    return "#,##0" + ("." + "0" * column.decimals if column.decimals else "")
 
 
 def _write(sheet: Any, row: int, position: int, value: object) -> None:  # noqa: ANN401 (xlsxwriter is untyped)
@@ -128,6 +182,8 @@ def _cell(value: Any, column: ExportColumn) -> str | int | float | None:  # noqa
         return None
     if column.kind == "text":
         return safe_text(str(value))
+    if column.kind == "chance":
+        return float(f"{float(value):.1e}")
     return int(value) if column.kind == "count" else round(float(value), column.decimals)
 
 

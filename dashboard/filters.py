@@ -14,24 +14,34 @@ from typing import Any, Literal, get_args
 import streamlit as st
 
 from governance.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from governance.queries.hot_counts import Status
 from governance.queries.publication import Month
 from governance.queries.selection import Level, Selection
 
-Measure = Literal["cases", "rate"]
-"""What colours the map: cases, or cases per 1,000 households."""
+Mode = Literal["tested", "cases", "rate", "smoothed", "open", "change", "pattern", "heat"]
+"""What the map shows: tested levels, cases, cases per 1,000 households, the same smoothed, share not concluded, change
+against another period, how places developed, or a surface of density under the tested places."""
+
+Compare = Literal["none", "before", "year"]
+"""Period that stands beside the chosen one: none, as many months just before, or the same months a year earlier."""
 
 Query = Mapping[str, Sequence[str]]
 """An address's query: name to values."""
 
-DEFAULT_MONTHS = 12
+DEFAULT_MONTHS = 3
 LONGEST_CODE = 60
 """Characters of a place's code."""
 
 _NAMES = {
-    "categories": "category", "level": "level", "measure": "measure", "township_code": "township",
-    "grid_code": "grid", "lang": "lang",
+    "categories": "category", "level": "level", "mode": "mode", "township_code": "township", "grid_code": "grid",
+    "lang": "lang", "channels": "channel", "status": "status", "compare": "compare",
+    "community_code": "community", "sets_aside": "aside",
 }  # fmt: skip
 """Fields to their names in an address; the period has two of its own, ``from`` and ``to``."""
+
+_SWITCH = {str(True): True, str(False): False}
+
+_OWN_NAMES = {*_NAMES.values(), "from", "to"}
 
 
 @dataclass(frozen=True)
@@ -42,12 +52,19 @@ class Choices:
     ----------
     months
         In order; at least one.
-    categories
+    categories, channels
         In the order they are offered.
+    window_months
+        Months of a period that nobody chose.
+    sets_aside
+        Whether tests leave out cases at repeated coordinates when nobody chose.
     """
 
     months: tuple[Month, ...]
     categories: tuple[str, ...]
+    channels: tuple[str, ...] = ()
+    window_months: int = DEFAULT_MONTHS
+    sets_aside: bool = True
 
     @property
     def first_days(self) -> tuple[date, ...]:
@@ -56,9 +73,9 @@ class Choices:
 
     @property
     def default_period(self) -> tuple[date, date]:
-        """The last 12 complete months, or as many as there are; all of them when none is complete."""
+        """The last complete months, as many as a window has or as there are; of all months when none is complete."""
         complete = [month.first_day for month in self.months if month.is_complete] or list(self.first_days)
-        return complete[-DEFAULT_MONTHS:][0], complete[-1]
+        return complete[-self.window_months :][0], complete[-1]
 
 
 @dataclass(frozen=True)
@@ -69,13 +86,19 @@ class Filters:
     ----------
     month_from, month_to
         First days of the first and the last month.
-    categories
+    categories, channels
         Empty for all.
     level
         Places that the map colours and the table lists.
-    measure
+    mode
         What colours them.
-    township_code, grid_code
+    status
+        Which cases count: all, open, concluded.
+    compare
+        Period that stands beside.
+    sets_aside
+        Whether cases at coordinates that repeat beyond chance are left out of tests.
+    township_code, community_code, grid_code
         Selected place; a grid comes with its township where that is known. Not checked against the network.
     lang
         Language tag.
@@ -85,15 +108,20 @@ class Filters:
     month_to: date
     categories: tuple[str, ...] = ()
     level: Level = "grid"
-    measure: Measure = "cases"
+    mode: Mode = "tested"
+    channels: tuple[str, ...] = ()
+    status: Status = "all"
+    compare: Compare = "none"
+    sets_aside: bool = True
     township_code: str | None = None
+    community_code: str | None = None
     grid_code: str | None = None
     lang: str = DEFAULT_LANGUAGE
 
     @property
     def selection(self) -> Selection:
-        """Return months and categories as queries take them."""
-        return Selection(self.month_from, self.month_to, self.categories)
+        """Return months and matters as queries take them."""
+        return Selection(self.month_from, self.month_to, self.categories, self.channels)
 
     @classmethod
     def from_query(cls, query: Query, choices: Choices) -> "Filters":
@@ -116,7 +144,12 @@ class Filters:
             month_to=month_to,
             categories=tuple(category for category in choices.categories if category in named),
             level=_one_of(_last(query, "level"), get_args(Level), "grid"),
-            measure=_one_of(_last(query, "measure"), get_args(Measure), "cases"),
+            mode=_one_of(_last(query, "mode"), get_args(Mode), "tested"),
+            channels=tuple(channel for channel in choices.channels if channel in query.get("channel", ())),
+            status=_one_of(_last(query, "status"), get_args(Status), "all"),
+            compare=_one_of(_last(query, "compare"), get_args(Compare), "none"),
+            sets_aside=_SWITCH.get(_last(query, "aside") or "", choices.sets_aside),
+            community_code=_code(_last(query, "community")),
             township_code=_code(_last(query, "township")),
             grid_code=_code(_last(query, "grid")),
             lang=_one_of(_last(query, "lang"), tuple(LANGUAGES), DEFAULT_LANGUAGE),
@@ -124,7 +157,7 @@ class Filters:
 
     def to_query(self, choices: Choices) -> dict[str, list[str]]:
         """Return the address that asks for this; defaults are left out, a period is there whole or not at all."""
-        default = Filters(*choices.default_period)
+        default = Filters(*choices.default_period, sets_aside=choices.sets_aside)
         period = {"from": [f"{self.month_from:%Y-%m}"], "to": [f"{self.month_to:%Y-%m}"]}
         is_default_period = (self.month_from, self.month_to) == choices.default_period
         return ({} if is_default_period else period) | {
@@ -172,16 +205,19 @@ def read_filters(choices: Choices) -> Filters:
 
 
 def go(filters: Filters, choices: Choices, **changes: Any) -> None:  # noqa: ANN401 (fields of Filters)
-    """Write the address that asks for something else; a change of township lets go of the grid.
+    """Write the address that asks for something else; a change of township lets go of what lies in it.
+
+    What else stands in the address, the choices of one page alone, is kept.
 
     Parameters
     ----------
     **changes
         Fields of :class:`Filters` to their new values.
     """
-    if "township_code" in changes and "grid_code" not in changes:
-        changes["grid_code"] = None
-    st.query_params.from_dict(replace(filters, **changes).to_query(choices))
+    if "township_code" in changes:
+        changes = {"community_code": None, "grid_code": None} | changes
+    kept = {name: values for name, values in query_of_address().items() if name not in _OWN_NAMES}
+    st.query_params.from_dict(kept | replace(filters, **changes).to_query(choices))
 
 
 def bound(key: str, value: object, change: Callable[[Any], None]) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from dashboard.palettes import Palette
 from governance.errors import GridError, WarehouseMissing
 from governance.i18n import DEFAULT_LANGUAGE, LANGUAGES, Translator, translator
 from governance.queries.coverage import Coverage, coverage
+from governance.queries.hot_counts import channels
 from governance.queries.publication import Publication, categories, months, publication
 from governance.queries.selection import Selection
 from governance.settings import Settings
@@ -75,8 +76,15 @@ class Scene:
 
     @cached_property
     def choices(self) -> Choices:
-        """Months and categories to choose from; no month where there are no cases."""
-        return Choices(data.ask(self.warehouse, months), data.ask(self.warehouse, categories))
+        """Months, categories and channels to choose from; no month where there are no cases."""
+        method = self.settings.hotspots
+        return Choices(
+            data.ask(self.warehouse, months),
+            data.ask(self.warehouse, categories),
+            data.ask(self.warehouse, channels),
+            method.window_months,
+            method.set_aside_repeated_points,
+        )
 
     @cached_property
     def filters(self) -> Filters:

@@ -1,5 +1,7 @@
 """The ledger of loads on the screen: files, rows that were not taken, what placed the cases, late sources."""
 
+import json
+
 import pandas as pd
 import streamlit as st
 
@@ -7,6 +9,7 @@ from dashboard import components, data
 from dashboard.frame import Scene
 from governance.errors import N_
 from governance.queries import coverage, loads, publication
+from governance.reading_profiles import read_otherwise
 from governance.words import LOCATED_BY, REJECT_REASONS
 
 _COUNTS = {
@@ -42,6 +45,7 @@ def draw_loads(scene: Scene) -> None:
         components.note(
             say("In every file: rows = accepted + superseded + duplicate + rejected + no records.")
         )
+    _draw_read_otherwise(scene, ledger)
     zone = scene.settings.timezone
     ledger["loaded_at"] = (
         ledger["loaded_at"].dt.tz_localize("UTC").dt.tz_convert(zone).dt.strftime("%Y-%m-%d %H:%M")
@@ -51,6 +55,15 @@ def draw_loads(scene: Scene) -> None:
     shown |= {name: say(label) for name, label in _COUNTS.items()}
     shown |= {"columns_left": say("Columns left out"), "load_id": say("Load")}
     _table(ledger, shown, key="loads")
+
+
+def _draw_read_otherwise(scene: Scene, ledger: pd.DataFrame) -> None:
+    """Draw which loads were read with another profile than the district file has now."""
+    oldest_first = ledger.sort_values("load_id")
+    profiles = (None if pd.isna(profile) else json.loads(str(profile)) for profile in oldest_first["profile"])
+    loads_read = zip(oldest_first["load_id"], oldest_first["source"], profiles, strict=True)
+    for group in read_otherwise(loads_read, scene.settings.sources):
+        components.notice(scene.say("Read with another profile than today's"), group.said.text(scene.say))
 
 
 def draw_rejects(scene: Scene) -> None:

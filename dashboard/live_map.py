@@ -16,6 +16,7 @@ How a page uses it::
 first and draw once. A pick of level ``district`` means that the reader asked for the whole district.
 """
 
+import base64
 import hashlib
 import json
 from collections.abc import Callable
@@ -26,16 +27,8 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from dashboard.map_payload import (
-    LABELS,
-    Level,
-    MapGeometry,
-    MapValues,
-    deflated,
-    encode_geometry,
-    map_labels,
-    values_document,
-)
+from dashboard.map_payload import LABELS, MapGeometry, deflated, encode_geometry, map_labels
+from dashboard.map_values import Level, MapHeat, MapValues, values_document
 from governance.i18n import Translator
 
 __all__ = [
@@ -73,9 +66,9 @@ export default ({ data }) => {
 
 _MAP_SCRIPT = """
 const load = (path) => import(new URL(path, window.location.origin).href);
-const parts = Promise.all([load("{live}"), load("{core}")]);
+const parts = Promise.all([load("{live}"), load("{core}"), load("{documents}"), load("{marks}")]);
 export default (component) =>
-  parts.then(([live, core]) => live.show(component, core.GridMap, {assets}));
+  parts.then(([live, ...others]) => live.show(component, Object.assign({}, ...others), {assets}));
 """
 
 
@@ -100,6 +93,7 @@ class MapSelection:
     """Which places are selected; ``None`` means none at that level."""
 
     township: str | None = None
+    community: str | None = None
     grid: str | None = None
 
 
@@ -117,19 +111,22 @@ class MapLook:
         Of the map; on narrow screens at most 55 % of the window.
     basemap
         Missing means none.
+    sync
+        Maps of one name follow each other's view, and a place pointed at on one is told on all. None follows none.
     """
 
     translate: Translator
     theme: Literal["light", "dark"] = "light"
     height_px: int = 560
     basemap: Basemap | None = None
+    sync: str | None = None
 
 
 @dataclass(frozen=True)
 class MapPick:
-    """What a reader chose on the map; ``code`` is empty for the district."""
+    """What a reader chose on the map; ``code`` is empty for the district, and the key of a case."""
 
-    level: Literal["district", "township", "grid"]
+    level: Literal["district", "township", "community", "grid", "case"]
     code: str
 
 
@@ -154,9 +151,9 @@ def live_map(
         Tells two maps of the application apart; the view is remembered under it.
     selection
         Outlined on the map. The view moves to a township when it becomes the selected one, to the district
-        when it no longer is, and to a grid only when it lies outside the view.
+        when it no longer is, and to a community or grid only when it lies outside the view.
     look
-        Language, theme, height, basemap.
+        Language, theme, height, basemap, and the maps it moves with.
     on_pick
         Called with the choice before the rerun it starts.
 
@@ -171,8 +168,14 @@ def live_map(
     message = values_document(values, geometry.households[values.level]) | {
         "source": source,
         "map": key,
-        "township": selection.township,
-        "grid": selection.grid,
+        "selection": {
+            "township": selection.township,
+            "community": selection.community,
+            "grid": selection.grid,
+        },
+        "heat": _heat_message(values.heat),
+        "sync": look.sync,
+        "marks": None if values.marks is None else values.marks.document(),
         "theme": look.theme,
         "basemap": None if look.basemap is None else {"url": look.basemap.url, "credit": look.basemap.credit},
     }
@@ -188,9 +191,20 @@ def live_map(
 def _pick_of(value: object) -> MapPick | None:
     """Return what the browser sent as a pick; None where it sent nothing, or nothing that can be one."""
     match value:
-        case {"level": ("district" | "township" | "grid") as level, "code": str() as code}:
+        case {
+            "level": ("district" | "township" | "community" | "grid" | "case") as level,
+            "code": str() as code,
+        }:
             return MapPick(level, code)
     return None
+
+
+def _heat_message(heat: MapHeat | None) -> dict[str, Any] | None:
+    """Return the picture under the outlines with its corners; None without one."""
+    if heat is None:
+        return None
+    address = f"data:image/png;base64,{base64.b64encode(heat.png).decode()}"
+    return {"picture": address, "corners": [[heat.south, heat.west], [heat.north, heat.east]]}
 
 
 def _loader_message(geometry: MapGeometry, translate: Translator, source: str) -> bytes:
@@ -204,12 +218,16 @@ def _components(height_px: int, base_path: str) -> tuple[Callable[..., Any], Cal
     """Return the commands that mount the loader and a map of a height."""
     loader = st.components.v2.component("grid_map_outlines", html="<i hidden></i>", js=_LOADER_SCRIPT)
     assets = {
-        "leaflet": _address("vendor/leaflet/leaflet.js", base_path),
-        "styles": [_address(path, base_path) for path in ("vendor/leaflet/leaflet.css", "map/grid_map.css")],
+        "leaflet": static_address("vendor/leaflet/leaflet.js", base_path),
+        "styles": [
+            static_address(path, base_path) for path in ("vendor/leaflet/leaflet.css", "map/grid_map.css")
+        ],
     }
     script = (
-        _MAP_SCRIPT.replace("{live}", _address("map/live_map.js", base_path))
-        .replace("{core}", _address("map/grid_map.js", base_path))
+        _MAP_SCRIPT.replace("{live}", static_address("map/live_map.js", base_path))
+        .replace("{core}", static_address("map/grid_map.js", base_path))
+        .replace("{documents}", static_address("map/map_documents.js", base_path))
+        .replace("{marks}", static_address("map/case_marks.js", base_path))
         .replace("{assets}", json.dumps(assets))
     )
     return loader, st.components.v2.component(
@@ -217,7 +235,7 @@ def _components(height_px: int, base_path: str) -> tuple[Callable[..., Any], Cal
     )
 
 
-def _address(path: str, base_path: str) -> str:
+def static_address(path: str, base_path: str) -> str:
     """Return where the server serves a file of ``static/``; changes with its content, so no copy is stale."""
     version = hashlib.sha256((STATIC_FOLDER / path).read_bytes()).hexdigest()[:8]
     prefix = f"/{base_path.strip('/')}" if base_path.strip("/") else ""

@@ -6,7 +6,9 @@ afterwards.
 """
 
 import json
+import logging
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -21,6 +23,8 @@ from typing import IO, Any, Protocol
 from governance.errors import N_, GridError
 from governance.settings import LANGUAGE_VARIABLE
 
+logger = logging.getLogger(__name__)
+
 ENDINGS = (
     "csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "et", "geojson", "json", "gpkg", "zip", "parquet", "pq",
 )  # fmt: skip
@@ -32,6 +36,9 @@ WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".gpkg")
 LOOKING_S = 300.0
 LOADING_S = 3600.0
 """Seconds after which a verb is given up."""
+
+EXPECTED_FAULT = 2
+"""Exit status of a verb that says in a sentence why it did not do what it was asked."""
 
 ENDING_S = 10.0
 TICK_S = 0.2
@@ -88,8 +95,10 @@ class Runner:
                 _wait(process, within_s, watch)
             finally:
                 _end(process)
-            if process.returncode != 0:
+            if process.returncode == EXPECTED_FAULT:
                 raise GridError("{said}", said=_text(told).strip() or verb)
+            if process.returncode != 0:
+                raise _unexpected(verb, _text(told))
             return _text(out)
 
     def facts(
@@ -100,6 +109,17 @@ class Runner:
             self.run(verb, *arguments, "--json", within_s=within_s, watch=watch)
         )
         return facts
+
+
+def _unexpected(verb: str, told: str) -> GridError:
+    """Return what a reader is told of a verb that failed as nobody expected; the log has the rest."""
+    reference = secrets.token_hex(4)
+    logger.error("%s failed, reference %s\n%s", verb, reference, told)
+    return GridError(
+        N_("The program failed at this; nothing was left half-written. Tell the operators this reference: "
+           "{reference}"),
+        reference=reference,
+    )  # fmt: skip
 
 
 def _wait(process: subprocess.Popen[bytes], within_s: float, watch: Watch) -> None:

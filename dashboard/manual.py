@@ -8,8 +8,8 @@ import streamlit as st
 
 from dashboard import components
 from governance.errors import N_
-from governance.i18n import Translator
-from governance.indicators import INDICATORS
+from governance.i18n import MISSING, Translator
+from governance.indicators import INDICATORS, TALLIES
 from governance.tables import TABLES
 from governance.words import LOCATED_BY
 
@@ -31,8 +31,10 @@ LIMITS = (
 COMPONENTS = {
     "Leaflet": "BSD-2-Clause", "ColorBrewer (YlGnBu)": "Apache-2.0", "babel": "BSD-3-Clause", "duckdb": "MIT",
     "filelock": "MIT", "folium": "MIT", "geopandas": "BSD-3-Clause",
-    "numpy": "BSD-3-Clause", "pandas": "BSD-3-Clause", "plotly": "MIT", "pyarrow": "Apache-2.0", "pydantic": "MIT",
-    "pyogrio": "MIT", "pyproj": "MIT", "python-calamine": "MIT", "rich": "MIT", "shapely": "BSD-3-Clause",
+    "numpy": "BSD-3-Clause", "pandas": "BSD-3-Clause", "pillow": "MIT-CMU", "plotly": "MIT",
+    "pyarrow": "Apache-2.0", "pydantic": "MIT",
+    "pyogrio": "MIT", "pyproj": "MIT", "python-calamine": "MIT", "rich": "MIT", "scipy": "BSD-3-Clause",
+    "shapely": "BSD-3-Clause",
     "streamlit": "Apache-2.0", "tomlkit": "MIT", "typer": "MIT", "xlsxwriter": "BSD-2-Clause",
 }  # fmt: skip
 """What others made and we use, with its licence (SPDX): browser assets, then what requirements.txt names."""
@@ -49,6 +51,7 @@ def draw_definitions(say: Translator) -> None:
         )
         for indicator in INDICATORS.values()
     ]
+    rows += [(tally.mark, say(tally.label), say(tally.formula), MISSING) for tally in TALLIES.values()]
     text_table((say("Id"), say("Indicator"), say("Definition"), say("Numerator / denominator")), rows)
     components.note(
         say(

@@ -1,31 +1,38 @@
 """What the maps are told: outlines once per publication, values with every question.
 
-Both maps, the live one and the one that is downloaded, read the same two documents. *Outlines* are whole
-numbers of 1e-5 degrees (about a metre), each vertex written as its step from the one before; *values* are two
-to four whole numbers per place, in the order of the outlines, and the limits of the classes. Deflated they
-weigh so little that sharing each border between its two neighbours would gain nothing a reader could notice.
-Coordinates are longitude and latitude, CGCS2000, and are drawn as if WGS84 (they agree within a metre).
+Both maps, the live one and the one that is downloaded, read the same two documents. *Outlines* are whole numbers of
+1e-5 degrees (about a metre; 2e-5 for many places), each vertex written as its step from the one before and each
+border once, see :mod:`dashboard.map_borders`; *values*, in the order of the outlines, are those of
+:mod:`dashboard.map_values`. Coordinates are longitude and latitude, CGCS2000,
+and are drawn as if WGS84 (they agree within a metre).
 """
 
 import json
-import math
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import shapely
 
+from dashboard.map_borders import Borders
+from dashboard.map_values import Level
 from governance.errors import N_
 from governance.i18n import Translator
+from governance.outlines import dissolved
 
-Level = Literal["township", "grid"]
+LEVELS: tuple[Level, ...] = ("township", "community", "grid")
 Numbers = np.ndarray[Any, Any]
 
 STEPS_PER_DEGREE = 100_000
-"""Coordinates are rounded to this fraction of a degree."""
+"""Coordinates are rounded to this fraction of a degree: a metre, which is how the tables have them."""
+
+COARSE_STEPS_PER_DEGREE = 50_000
+"""The same where there are many places, so that their outlines stay small: two metres, about a pixel at zoom 16."""
+
+MANY_PLACES = 2000
 
 LABELS = {
     "map": N_(
@@ -36,13 +43,6 @@ LABELS = {
     "zoom_out": N_("Zoom out"),
     "two_fingers": N_("Use two fingers to move the map"),
     "click_first": N_("Click the map first, then scroll to zoom"),
-    "cases": N_("Cases"),
-    "concluded": N_("Concluded"),
-    "unrecorded": N_("Outcome not recorded"),
-    "not_recorded": N_("not recorded"),
-    "households": N_("Households"),
-    "none": N_("none"),
-    "no_data": N_("no data"),
 }
 """Words on the maps, by the name the script knows them by."""
 
@@ -57,77 +57,21 @@ class MapGeometry:
         Changes with the publication.
     payload
         Deflated JSON, see :func:`geometry_document`.
-    township_codes, grid_codes
-        Order in which :class:`MapValues` gives the places of each level.
+    codes
+        Of the places of each level, in the order in which :class:`dashboard.map_values.MapValues` gives them.
     households
-        Of the places of each level in that order; None where the layer gives none.
+        Of the same places; None where the layer gives none.
     """
 
     key: str
     payload: bytes
-    township_codes: tuple[str, ...]
-    grid_codes: tuple[str, ...]
+    codes: Mapping[Level, tuple[str, ...]]
     households: Mapping[Level, tuple[int | None, ...]]
 
 
-@dataclass(frozen=True)
-class MapValues:
-    """What one question shows: a measure for each place of one level, in the geometry's order.
-
-    Attributes
-    ----------
-    level
-        Which places are coloured.
-    cases, outcomes, concluded
-        Cases received; of those the ones whose source records when a case is concluded; of those the concluded ones.
-    shown
-        The measure that colours the place; ``None`` where there is no denominator: hatched, never a colour.
-    breaks
-        Upper limit of each class, ascending, as written out; a value equal to a limit belongs to the class
-        below it. Zero is a class of its own. No value as written out lies above the last limit.
-    palette
-        One colour (#rrggbb) for each class.
-    no_data_colour, zero_colour
-        Ground of the hatch, and the colour of zero.
-    measure_label
-        Name of the measure with its unit, in the reader's language.
-    decimals
-        Digits after the point when the measure is written out.
-    """
-
-    level: Level
-    cases: Sequence[int]
-    outcomes: Sequence[int]
-    concluded: Sequence[int]
-    shown: Sequence[float | None]
-    breaks: Sequence[float]
-    palette: Sequence[str]
-    no_data_colour: str
-    zero_colour: str
-    measure_label: str
-    decimals: int
-
-    def __post_init__(self) -> None:
-        if not len(self.cases) == len(self.outcomes) == len(self.concluded) == len(self.shown):
-            raise ValueError("cases, outcomes, concluded and shown differ in length")
-        if len(self.breaks) != len(self.palette):
-            raise ValueError(f"{len(self.breaks)} breaks for {len(self.palette)} colours")
-        highest = max((units for units in self.shown_units if units is not None), default=0)
-        if highest > (self.break_units[-1] if self.breaks else 0):
-            raise ValueError(f"a value lies above the last class: {highest} in units of the last decimal")
-
-    @property
-    def shown_units(self) -> tuple[int | None, ...]:
-        """The measure as written out, half rounded up, in units of its last decimal; None is no data."""
-        return tuple(_units(value, self.decimals) for value in self.shown)
-
-    @property
-    def break_units(self) -> tuple[int, ...]:
-        """The limits of the classes in the same units."""
-        return tuple(round(limit * 10**self.decimals) for limit in self.breaks)
-
-
-def encode_geometry(townships: pd.DataFrame, grids: pd.DataFrame, *, key: str) -> MapGeometry:
+def encode_geometry(
+    townships: pd.DataFrame, grids: pd.DataFrame, *, key: str, communities: pd.DataFrame | None = None
+) -> MapGeometry:
     """Return the outlines and names of a publication, ready to send.
 
     Parameters
@@ -135,97 +79,91 @@ def encode_geometry(townships: pd.DataFrame, grids: pd.DataFrame, *, key: str) -
     townships, grids
         Rows of the published tables of these names, the grids in force; ``name``, ``households`` (can be
         missing), ``lon``, ``lat``, ``map_wkb`` and the codes are read. Their order is the order of every
-        :class:`MapValues` of that level.
+        :class:`dashboard.map_values.MapValues` of that level.
     key
         Name of the publication.
+    communities
+        Rows of the published table, read likewise; they have no outlines of their own but those of the grids that
+        carry their ``community_code``. None for a district without them.
     """
-    document = geometry_document(townships, grids)
+    document = geometry_document(townships, grids, communities)
     return MapGeometry(
         key=key,
         payload=deflated(document),
-        township_codes=tuple(document["township"]["codes"]),
-        grid_codes=tuple(document["grid"]["codes"]),
-        households={
-            "township": tuple(document["township"]["households"]),
-            "grid": tuple(document["grid"]["households"]),
-        },
+        codes={level: tuple(document[level]["codes"]) for level in LEVELS},
+        households={level: tuple(document[level]["households"]) for level in LEVELS},
     )
 
 
-def geometry_document(townships: pd.DataFrame, grids: pd.DataFrame) -> dict[str, Any]:
+def geometry_document(
+    townships: pd.DataFrame,
+    grids: pd.DataFrame,
+    communities: pd.DataFrame | None = None,
+    *,
+    levels: Collection[Level] = LEVELS,
+) -> dict[str, Any]:
     """Return outlines and names as plain lists, one document for the whole district.
 
-    ``origin`` is the south-west corner. For each level: ``codes``, ``names``, ``households``, ``points``
-    (where a label stands), ``parents`` (grids only: number of the township, -1 where it is unknown) and
-    ``shapes``: per place a list of polygons, each a list of rings, each ``[x, y, dx, dy, ...]`` in steps from
-    the origin and then from vertex to vertex; the closing vertex is left out. A place without an outline has
-    no polygon.
+    ``origin`` is the south-west corner; ``borders`` are the lines of :class:`dashboard.map_borders.Borders` from
+    there. For each level, grids first: ``codes``, ``names``, ``households``, ``parents`` (number of the township, -1
+    where it is unknown; not for townships), ``shapes`` (per place a list of polygons, each a list of rings of
+    borders; none for a place without an outline) and ``points`` (where a label stands, in steps from the first
+    vertex of the place, or from the origin). A level that is not asked for is empty.
     """
-    shapes = {
-        "township": _outlines(townships["map_wkb"]),
-        "grid": _outlines(grids["map_wkb"]),
+    grid_shapes = _outlines(grids["map_wkb"])
+    places: dict[Level, tuple[pd.DataFrame, Numbers]] = {
+        "grid": (grids, grid_shapes),
+        "community": _communities(communities, grids, grid_shapes),
+        "township": (townships, _outlines(townships["map_wkb"])),
     }
-    vertices = shapely.get_coordinates(np.concatenate([shapes["township"], shapes["grid"]]))
-    origin = _in_steps(vertices.min(axis=0)) if len(vertices) else np.zeros(2, dtype=np.int64)
+    for level in set(LEVELS) - set(levels):
+        places[level] = (places[level][0].iloc[:0], places[level][1][:0])
+    vertices = shapely.get_coordinates(np.concatenate([shapes for _, shapes in places.values()]))
+    steps = STEPS_PER_DEGREE if len(grids) <= MANY_PLACES else COARSE_STEPS_PER_DEGREE
+    origin = _in_steps(vertices.min(axis=0), steps) if len(vertices) else np.zeros(2, dtype=np.int64)
+    rings: list[Numbers] = []
+    numbered = {
+        level: [_numbered(shape, steps, origin, rings) for shape in shapes]
+        for level, (_, shapes) in places.items()
+    }
+    borders = Borders(rings)
+    document: dict[str, Any] = {
+        "origin": origin.tolist(),
+        "steps_per_degree": steps,
+        "borders": borders.lines,
+    }
     number_of = {code: number for number, code in enumerate(townships["township_code"])}
-    document: dict[str, Any] = {"origin": origin.tolist(), "steps_per_degree": STEPS_PER_DEGREE}
-    for level, frame in (("township", townships), ("grid", grids)):
+    for level, (frame, _) in places.items():
+        nowhere = np.zeros(2, dtype=np.int64)
+        firsts = [borders.starts[shape[0][0]] if shape else nowhere for shape in numbered[level]]
+        points = _in_steps(frame[["lon", "lat"]].to_numpy(dtype=float), steps) - origin
         document[level] = {
             "codes": frame[f"{level}_code"].astype(str).tolist(),
             "names": frame["name"].astype(str).tolist(),
             "households": [None if pd.isna(count) else int(count) for count in frame["households"]],
-            "points": (_in_steps(frame[["lon", "lat"]].to_numpy(dtype=float)) - origin).tolist(),
-            "shapes": [_steps(shape, origin) for shape in shapes[level]],
+            "points": (points - np.reshape(firsts, (-1, 2))).tolist(),
+            "shapes": [
+                [[borders.rings[ring] for ring in polygon] for polygon in polygons]
+                for polygons in numbered[level]
+            ],
         }
-    document["grid"]["parents"] = [number_of.get(code, -1) for code in grids["township_code"]]
+        if level != "township":
+            document[level]["parents"] = [number_of.get(code, -1) for code in frame["township_code"]]
     return document
 
 
-def values_document(values: MapValues, households: Sequence[int | None]) -> dict[str, Any]:
-    """Return what one question shows as plain lists.
-
-    ``shown`` is in units of the last decimal written out, missing is null; where it is the cases, or the
-    cases per 1,000 households, it is that word (``cases``, ``per_1000``) and the reader's machine works it
-    out. ``outcomes`` is left out where every place has as many as it has cases.
-
-    Parameters
-    ----------
-    values
-        One question's answer.
-    households
-        Of the same places.
-
-    Raises
-    ------
-    ValueError
-        There are more or fewer values than places.
-    """
-    if len(values.cases) != len(households):
-        raise ValueError(f"{len(values.cases)} values for {len(households)} places")
-    cases = [int(count) for count in values.cases]
-    shown: list[int | None] | str = list(values.shown_units)
-    if values.decimals == 0 and shown == cases:
-        shown = "cases"
-    elif shown == [_per_1000(*pair, values.decimals) for pair in zip(cases, households, strict=True)]:
-        shown = "per_1000"
-    outcomes = [int(count) for count in values.outcomes]
-    return ({} if outcomes == cases else {"outcomes": outcomes}) | {
-        "level": values.level,
-        "cases": cases,
-        "concluded": [int(count) for count in values.concluded],
-        "shown": shown,
-        "limits": list(values.break_units),
-        "decimals": values.decimals,
-        "palette": list(values.palette),
-        "zero_colour": values.zero_colour,
-        "no_data_colour": values.no_data_colour,
-        "measure_label": values.measure_label,
-    }
-
-
-def _per_1000(cases: int, households: int | None, decimals: int) -> int | None:
-    """Return cases per 1,000 households in units of the last decimal, half rounded up, in whole numbers."""
-    return None if not households else (2000 * 10**decimals * cases + households) // (2 * households)
+def _communities(
+    communities: pd.DataFrame | None, grids: pd.DataFrame, grid_shapes: Numbers
+) -> tuple[pd.DataFrame, Numbers]:
+    """Return the communities, each with a point inside, and their outlines."""
+    if communities is None or communities.empty:
+        columns = ["community_code", "name", "township_code", "households", "lon", "lat"]
+        return pd.DataFrame(columns=columns), np.array([], dtype=object)
+    made = dissolved(grid_shapes, grids["community_code"].tolist())
+    shapes = np.array([made.get(code) for code in communities["community_code"]], dtype=object)
+    inside = shapely.point_on_surface(shapes)
+    lon, lat = np.nan_to_num(shapely.get_x(inside)), np.nan_to_num(shapely.get_y(inside))
+    return communities.assign(lon=lon, lat=lat), shapes
 
 
 def deflated(document: dict[str, Any]) -> bytes:
@@ -238,34 +176,32 @@ def map_labels(translate: Translator) -> dict[str, str]:
     return {name: translate(message) for name, message in LABELS.items()}
 
 
-def _units(value: float | None, decimals: int) -> int | None:
-    """Return a value in units of its last decimal, half rounded up; missing (None or NaN) is None."""
-    if value is None or math.isnan(value):
-        return None
-    return math.floor(round(value * 10.0**decimals, 6) + 0.5)
-
-
 def _outlines(column: "pd.Series[Any]") -> Numbers:
     """Return a column of WKB as an array of shapes; missing stays missing."""
     blobs = [None if blob is None or isinstance(blob, float) else bytes(blob) for blob in column]
     return np.asarray(shapely.from_wkb(np.array(blobs, dtype=object)))
 
 
-def _in_steps(degrees: Numbers) -> Numbers:
-    return np.asarray(np.rint(np.asarray(degrees, dtype=float) * STEPS_PER_DEGREE), dtype=np.int64)
+def _in_steps(degrees: Numbers, steps: int) -> Numbers:
+    return np.asarray(np.rint(np.asarray(degrees, dtype=float) * steps), dtype=np.int64)
 
 
-def _steps(shape: Any, origin: Numbers) -> list[list[list[int]]]:  # noqa: ANN401 (shapely is untyped)
-    """Return the polygons of one shape as rings of steps."""
+def _numbered(shape: Any, steps: int, origin: Numbers, rings: list[Numbers]) -> list[list[int]]:  # noqa: ANN401 (shapely)
+    """Return the polygons of one shape as numbers of rings, which are added to the list.
+
+    Rings are rows of x, y in steps from the origin, without the closing one and steps of no length.
+    """
     if shape is None or shape.is_empty:
         return []
-    polygons = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
-    return [[_ring(ring, origin) for ring in (polygon.exterior, *polygon.interiors)] for polygon in polygons]
-
-
-def _ring(ring: Any, origin: Numbers) -> list[int]:  # noqa: ANN401 (shapely is untyped)
-    """Return a ring as steps from vertex to vertex, without the closing one and steps of no length."""
-    vertices = _in_steps(shapely.get_coordinates(ring)[:-1]) - origin
-    steps = np.diff(vertices, axis=0, prepend=np.zeros((1, 2), dtype=np.int64))
-    is_first = np.arange(len(steps)) == 0
-    return [int(step) for step in steps[steps.any(axis=1) | is_first].ravel()]
+    polygons = []
+    for polygon in shapely.get_parts(shape):
+        if polygon.geom_type != "Polygon":
+            continue
+        numbers = []
+        for ring in (polygon.exterior, *polygon.interiors):
+            vertices = _in_steps(shapely.get_coordinates(ring)[:-1], steps) - origin
+            moves = (vertices != np.roll(vertices, 1, axis=0)).any(axis=1)
+            numbers.append(len(rings))
+            rings.append(vertices[moves] if moves.any() else vertices[:1])
+        polygons.append(numbers)
+    return polygons

@@ -8,7 +8,6 @@ are escaped in the text of the page, and reach the map as JSON, never as markup.
 """
 
 import json
-from collections import Counter
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -19,20 +18,21 @@ import pandas as pd
 from branca.element import Element, Figure
 from folium.template import Template
 
-from dashboard.classes import class_texts
-from dashboard.map_payload import MapValues, geometry_document, map_labels, values_document
+from dashboard.map_classes import MapClass
+from dashboard.map_payload import geometry_document, map_labels
+from dashboard.map_values import MapValues, values_document
 from governance.errors import N_
 from governance.i18n import Translator
 
 STATIC_FOLDER = Path(__file__).parent.parent / "static"
 MAP_NAME = "map_district"
+SCRIPTS = ("map/map_documents.js", "map/grid_map.js", "map/offline_map.js")
 
 POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
 """What the page may do (Content Security Policy): run and show what is written in it, and ask for nothing."""
 
 CAVEAT = N_("Internal working map; not for publication.")
 DEMONSTRATION = N_("Demonstration data")
-NO_DATA = N_("no data")
 
 
 @dataclass(frozen=True)
@@ -92,15 +92,17 @@ def offline_map_html(
     values: MapValues,
     caption: MapCaption,
     translate: Translator,
+    *,
+    communities: pd.DataFrame | None = None,
 ) -> str:
     """Return a map as one HTML document that needs nothing else.
 
     Parameters
     ----------
-    townships, grids
-        As :func:`dashboard.map_payload.encode_geometry` takes them.
+    townships, grids, communities
+        As :func:`dashboard.map_payload.encode_geometry` takes them; those of other levels stay out of the file.
     values
-        For the rows of the frame of their level, in its order.
+        For the rows of the frame of their level, in its order. The picture of a heat surface is left out.
     caption
         What stands around the map.
     translate
@@ -111,7 +113,7 @@ def offline_map_html(
     ValueError
         There are more or fewer values than places.
     """
-    geometry = geometry_document(townships, grids if values.level == "grid" else grids.iloc[:0])
+    geometry = geometry_document(townships, grids, communities, levels={"township", values.level})
     source = {"geometry": geometry, "labels": map_labels(translate), "language": translate.language}
     shown = values_document(values, geometry[values.level]["households"])
     page = _OfflineMap(
@@ -130,7 +132,7 @@ def offline_map_html(
         _aside(values, caption, translate),
         _data("grid-map-source", source),
         _data("grid-map-values", shown),
-        f'<script type="module">{_asset("map/grid_map.js")}{_asset("map/offline_map.js")}</script>',
+        f'<script type="module">{"".join(map(_asset, SCRIPTS))}</script>',
     ):
         figure.html.add_child(_Text(text))
     figure.title = escape(f"{caption.title} · {caption.district} · {caption.period}")
@@ -165,33 +167,18 @@ def _aside(values: MapValues, caption: MapCaption, translate: Translator) -> str
     lines = [caption.definition, caption.as_of, caption.coverage]
     paragraphs = "".join(f"<p>{escape(line)}</p>" for line in lines)
     return (
-        f"<aside><h2>{escape(values.measure_label)}</h2>{_legend(values, translate)}"
+        f"<aside><h2>{escape(values.title)}</h2>{_legend(values, translate)}"
         f'{paragraphs}<p class="caveat">{escape(translate(CAVEAT))}</p></aside>'
     )
 
 
 def _legend(values: MapValues, translate: Translator) -> str:
-    """Return the classes, highest first, then zero and no data, each with its number of places."""
-    units = values.shown_units
-    limits = values.break_units
-    lowest = (0, *limits[:-1])
-    counted = [
-        sum(1 for unit in units if unit is not None and low < unit <= high)
-        for low, high in zip(lowest, limits, strict=True)
-    ]
-    classes = zip(class_texts(values.breaks, decimals=values.decimals), values.palette, counted, strict=True)
-    rows = []
-    for ends, colour, places in reversed(list(classes)):
-        written = dict.fromkeys(translate.number(end, values.decimals) for end in ends)
-        rows.append((colour, " – ".join(written), places))
-    by_unit = Counter(units)
-    rows.append((values.zero_colour, translate.number(0, values.decimals), by_unit[0]))
-    stripes = f"repeating-linear-gradient(135deg, {values.no_data_colour} 0 4px, #8b919a 4px 5px)"
-    rows.append((stripes, translate(NO_DATA), by_unit[None]))
+    """Return the classes, each with its number of places."""
+    rows = zip(values.classes, values.counts, strict=True)
     return f'<ul class="legend">{"".join(_legend_item(*row, translate) for row in rows)}</ul>'
 
 
-def _legend_item(fill: str, text: str, places: int, translate: Translator) -> str:
+def _legend_item(kind: MapClass, places: int, translate: Translator) -> str:
     count = translate.plural("{n} place", "{n} places", places)
-    swatch = f'<i style="background: {escape(fill)}"></i>'
-    return f"<li>{swatch}<span>{escape(text)}</span><small>{escape(count)}</small></li>"
+    swatch = f'<i style="{escape(kind.swatch_style)}"></i>'
+    return f"<li>{swatch}<span>{escape(kind.label)}</span><small>{escape(count)}</small></li>"

@@ -34,11 +34,18 @@ class PageEntry:
     address: str
 
 
+OVERVIEW = PageEntry("pages/watch/overview.py", N_("Overview"), "overview")
+HOTSPOTS = PageEntry("pages/watch/hotspots.py", N_("Hotspot map"), "hotspots")
+QUALITY = PageEntry("pages/data/quality.py", N_("Data quality"), "quality")
+METHODS = PageEntry("pages/explain/methods.py", N_("Methods"), "methods")
+
 PAGES: Sequence[PageEntry] = (
-    PageEntry("pages/watch/hotspots.py", N_("Hotspot map"), "hotspots"),
+    OVERVIEW,
+    HOTSPOTS,
     PageEntry("pages/data/loads.py", N_("Loads"), "loads"),
     PageEntry("pages/data/load.py", N_("Load data"), "load"),
-    PageEntry("pages/data/quality.py", N_("Data quality"), "quality"),
+    QUALITY,
+    METHODS,
     PageEntry("pages/explain/about.py", N_("About"), "about"),
 )
 """In the order of the menu; the first is the home page."""

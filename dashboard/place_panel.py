@@ -1,4 +1,7 @@
-"""The panel of a place: how much, how many households, how much of it concluded, and how that moved."""
+"""The panel of a place: how much, how many households, how much of it concluded, and how that moved.
+
+What is compared with is the reader's choice: the same months a year earlier, or as many months just before.
+"""
 
 from dataclasses import dataclass, replace
 
@@ -14,6 +17,11 @@ from governance.i18n import Translator
 from governance.indicators import CASES_PER_THOUSAND, CONCLUDED_SHARE
 from governance.queries import places
 from governance.queries.coverage import Coverage
+from governance.queries.expected_months import expected_months
+from governance.queries.selection import Selection
+from governance.why_words import DENOMINATORS
+
+MONTHS_OF_YEAR = 12
 
 
 @dataclass(frozen=True)
@@ -71,15 +79,33 @@ def draw_panel(scene: Scene, place: Place, coverage: Coverage) -> None:
             say("No cases here"),
             say("Nothing was received in this period with these categories. Zero is a count."),
         )
+    _draw_months(scene, place)
+
+
+def _draw_months(scene: Scene, place: Place) -> None:
+    """Draw the months of a place; below the district, beside what would be expected of it."""
+    say, selection, palette = scene.say, scene.filters.selection, scene.palette
+    months = data.ask(scene.warehouse, places.trend, selection, place.fact_level, place.code)
+    denominator = scene.settings.hotspots.denominator
+    expected = None
+    if place.code is not None:
+        asked = (selection.categories, selection.channels, place.fact_level, denominator)
+        expected = data.keep(scene.warehouse, expected_months, *asked).place(place.code)
     components.section_title(say("Month by month"), say("Unit: cases"))
-    months = data.ask(scene.warehouse, places.trend, selection.categories, level, place.code)
-    components.chart_key(charts.parts(months, say, scene.palette))
+    keys = charts.parts(months, say, palette)
+    components.chart_key(keys if expected is None else (*keys, *charts.band_parts(say, palette)))
     st.plotly_chart(
-        charts.month_chart(months, selection, say, scene.palette),
+        charts.month_chart(months, selection, say, palette, expected=expected),
         config=charts.CONFIG,
         theme=None,
         key="months",
     )
+    if expected is not None:
+        components.note(
+            say("Expected: the district's cases of the month, shared out by {denominator}.").format(
+                denominator=say(DENOMINATORS[denominator])
+            )
+        )
     if not months["is_complete"].all():
         components.note(say("Hatched: the data end before the month does, so its counts still grow."))
 
@@ -100,14 +126,84 @@ def draw_categories(scene: Scene, place: Place) -> None:
     )
 
 
+def draw_changes(scene: Scene, place: Place) -> None:
+    """Draw what changed against the period compared with, category by category, and concluding beside it."""
+    say, selection = scene.say, scene.filters.selection
+    before = compared_period(scene)
+    components.section_title(
+        say("What changed"),
+        say("{now} against {before}").format(
+            now=period_text(say, selection.month_from, selection.month_to),
+            before=period_text(say, before.month_from, before.month_to),
+        ),
+    )
+    if before.month_from < scene.choices.first_days[0]:
+        components.note(say("The data do not reach back to the period compared with."))
+        return
+    then, now = (
+        data.ask(scene.warehouse, places.categories_of, asked, place.fact_level, place.code)
+        for asked in (before, selection)
+    )
+    changes = changed_categories(then, now)
+    if changes.empty:
+        components.note(say("Nothing was received in either period."))
+        return
+    st.plotly_chart(
+        charts.change_chart(changes, say, scene.palette), config=charts.CONFIG, theme=None, key="changes"
+    )
+    components.note(
+        say("Filled: more than before; outlined: fewer. Concluded {now} now, {before} before: ").format(
+            now=_concluded(say, now), before=_concluded(say, then)
+        )
+        + say("fewer cases alone are no success, and newer cases had less time to be concluded.")
+    )
+
+
+def changed_categories(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
+    """Return the cases of each category in two periods, the largest change first, ties by name.
+
+    Parameters
+    ----------
+    before, now
+        Answers of :func:`governance.queries.places.categories_of`.
+
+    Returns
+    -------
+    DataFrame
+        category, before, now; categories without a change are kept, at the end.
+    """
+    both = before[["category", "cases"]].merge(
+        now[["category", "cases"]], how="outer", on="category",
+        suffixes=("_before", "_now"),
+    ).fillna({"cases_before": 0, "cases_now": 0})  # fmt: skip
+    both = both.rename(columns={"cases_before": "before", "cases_now": "now"})
+    both = both.astype({"before": "int64", "now": "int64"})
+    both["size"] = (both["now"] - both["before"]).abs()
+    ordered = both.sort_values(["size", "category"], ascending=[False, True])
+    return ordered.drop(columns="size").reset_index(drop=True)
+
+
+def compared_period(scene: Scene) -> Selection:
+    """Return the period that the reader's is compared with; just before where none is chosen."""
+    selection = scene.filters.selection
+    return selection.moved(-MONTHS_OF_YEAR) if scene.filters.compare == "year" else selection.before()
+
+
+def _concluded(say: Translator, categories: pd.DataFrame) -> str:
+    concluded, outcomes = int(categories["concluded_cases"].sum()), int(categories["outcome_cases"].sum())
+    if not outcomes:
+        return components.no_share(say, int(categories["cases"].sum()))
+    return f"{say.number(concluded)} / {say.number(outcomes)}"
+
+
 def _figures(scene: Scene, place: Place, now: Totals) -> list[Figure]:
     """Return volume and resolution side by side, each with what it was before."""
-    say, before = scene.say, scene.filters.selection.before()
+    say, before = scene.say, compared_period(scene)
     known = before.month_from >= scene.choices.first_days[0]
     past = (
         totals(data.ask(scene.warehouse, places.figures, before, place.fact_level), place) if known else None
     )
-    compared = say("Compared with the same number of months just before: {period}").format(
+    compared = say("Compared with {period}").format(
         period=period_text(say, before.month_from, before.month_to)
     )
     return [

@@ -4,96 +4,150 @@ from collections.abc import Callable, Sequence
 from zlib import crc32
 
 import pandas as pd
+import shapely
 import streamlit as st
+from shapely.geometry.base import BaseGeometry
 from streamlit.elements.lib.column_types import ColumnConfig
 
-from dashboard import components
+from dashboard import components, data
 from dashboard.controls import open_place, period_text
-from dashboard.exports import ExportColumn, ExportTable, csv_bytes, xlsx_bytes
+from dashboard.exports import ExportColumn, ExportTable, csv_bytes, gpkg_bytes, xlsx_bytes
 from dashboard.frame import Scene
+from dashboard.hot_answers import HotAnswer
+from dashboard.method_notes import method_notes
+from dashboard.place_columns import FEWEST_CASES, export_columns, is_withheld, remarks
+from dashboard.place_panel import compared_period
 from dashboard.places import Gazetteer, Place
 from governance.i18n import MISSING
 from governance.indicators import CASES_PER_THOUSAND, CONCLUDED_SHARE
+from governance.queries import places
 from governance.queries.coverage import Coverage
+from governance.queries.selection import Level
+from governance.statistics.emerging import PATTERN_NAMES, Pattern
+from governance.warehouse import Warehouse
+from governance.why_words import matter_text
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+GPKG = "application/geopackage+sqlite3"
 ROWS_HIGH = 12
 _ROW_PX = 35
 
+_ORDERS = {
+    "rate": (["rate", "cases", "code"], [False, False, True]),
+    "smoothed": (["smoothed_rate", "cases", "code"], [False, False, True]),
+    "open": (["open_share", "open_cases", "code"], [False, False, True]),
+    "change": (["change", "cases", "code"], [False, False, True]),
+    "tested": (["level", "q", "p", "code"], [False, True, True, True]),
+    "pattern": (["level", "q", "p", "code"], [False, True, True, True]),
+}
+"""Columns that put the places in order, by the mode of the map, and whether each rises; by cases in other modes."""
 
-def table_rows(figures: pd.DataFrame, scene: Scene, place: Place) -> pd.DataFrame:
-    """Return the places of the map, most first by its measure; inside a township, its grids alone.
+
+def table_rows(
+    figures: pd.DataFrame, scene: Scene, place: Place, *, answer: HotAnswer | None = None
+) -> pd.DataFrame:
+    """Return the places of the map in the order of its mode; inside a township or community, those of it alone.
+
+    Parameters
+    ----------
+    figures
+        Answer of :func:`governance.queries.places.figures`. Columns of the mode that are there already are kept:
+        smoothed_rate (per 1,000 households), before_cases.
+    answer
+        Tests of the same level; None leaves out what they say.
 
     Returns
     -------
     DataFrame
-        code, name, township_name, cases, outcome_cases, concluded_cases (missing where there are cases and none of
-        their sources records outcomes), concluded_share (%), households, rate (per 1,000 households); shares and
-        rates are missing where their denominator is.
+        The columns of the figures, concluded_cases missing where there are cases and none of their sources records
+        outcomes; concluded_share and open_share (%), open_cases, rate (per 1,000 households), change (cases more than
+        before, where before_cases is given); the columns of :func:`governance.tested_places.tested_places`, missing
+        where a place could not be tested, matter and pattern in words; remarks. Shares, rates and changes are missing
+        where their denominator is, or where they are withheld because they rest on too few cases.
     """
-    rows = figures
-    if scene.filters.level == "grid" and place.township_code is not None:
-        rows = rows[rows["township_code"] == place.township_code]
-    rows = rows.assign(concluded_share=CONCLUDED_SHARE.values(rows), rate=CASES_PER_THOUSAND.values(rows))
+    rows = _inside(figures, place)
+    rows = rows.assign(
+        concluded_share=CONCLUDED_SHARE.values(rows).mask(is_withheld(rows["outcome_cases"])),
+        open_cases=(rows["outcome_cases"] - rows["concluded_cases"]).mask(rows["outcome_cases"] == 0),
+        rate=CASES_PER_THOUSAND.values(rows).mask(is_withheld(rows["cases"])),
+    )
+    rows["open_share"] = 100 - rows["concluded_share"]
     is_unrecorded = (rows["cases"] > 0) & (rows["outcome_cases"] == 0)
     rows["concluded_cases"] = rows["concluded_cases"].astype("Int64").mask(is_unrecorded)
-    first = "rate" if scene.filters.measure == "rate" else "cases"
-    ordered = rows.sort_values([first, "cases", "code"], ascending=[False, False, True], na_position="last")
-    return ordered.reset_index(drop=True)
+    if "before_cases" in rows:
+        is_small = rows[["cases", "before_cases"]].lt(FEWEST_CASES).all(axis=1)
+        rows["change"] = (rows["cases"] - rows["before_cases"]).mask(is_small)
+    if answer is not None and answer.number is not None:
+        rows = _with_tests(rows, scene, answer)
+    rows["remarks"] = remarks(rows, scene.say, answer)
+    by, rises = _ORDERS.get(scene.filters.mode, (["cases", "code"], [False, True]))
+    if not set(by) <= set(rows):
+        by, rises = ["cases", "code"], [False, True]
+    return rows.sort_values(by, ascending=rises, na_position="last").reset_index(drop=True)
 
 
-def has_unrecorded(rows: pd.DataFrame) -> bool:
-    """Return whether the outcome of any case is not recorded."""
-    return bool((rows["outcome_cases"] < rows["cases"]).any())
+def _inside(figures: pd.DataFrame, place: Place) -> pd.DataFrame:
+    """Return the rows of the community or else the township that a place is or lies in; all where none is."""
+    is_named = "community_code" in figures and place.community_code is not None
+    if is_named and (figures["community_code"] == place.community_code).sum() > 1:
+        return figures[figures["community_code"] == place.community_code]
+    is_split = place.township_code is not None and (figures["code"] != figures["township_code"]).all()
+    return figures[figures["township_code"] == place.township_code] if is_split else figures
 
 
-def export_columns(scene: Scene, rows: pd.DataFrame) -> list[ExportColumn]:
-    """Return the columns of the table in the reader's language.
-
-    The cases whose outcome is recorded have a column only where they are not all.
-    """
+def _with_tests(rows: pd.DataFrame, scene: Scene, answer: HotAnswer) -> pd.DataFrame:
     say = scene.say
-    township = [ExportColumn("township_name", say("Township"))] if scene.filters.level == "grid" else []
-    recorded = (
-        [ExportColumn("outcome_cases", say("Outcome recorded"), "count")] if has_unrecorded(rows) else []
-    )
-    return [
-        *township,
-        ExportColumn("name", say("Grid") if scene.filters.level == "grid" else say("Township")),
-        ExportColumn("code", say("Code")),
-        ExportColumn("cases", say("Cases"), "count"),
-        *recorded,
-        ExportColumn("concluded_cases", say("Concluded"), "count"),
-        ExportColumn(
-            "concluded_share", f"{say(CONCLUDED_SHARE.label)} (%)", "number", CONCLUDED_SHARE.decimals
-        ),
-        ExportColumn("households", say("Households"), "count"),
-        ExportColumn("rate", say(CASES_PER_THOUSAND.label), "number", CASES_PER_THOUSAND.decimals),
+    joined = rows.merge(answer.places, on="code", how="left")
+    joined["matter"] = [matter_text(say, part) if isinstance(part, str) else None for part in joined["part"]]
+    joined["pattern"] = [
+        None if pd.isna(pattern) else say(PATTERN_NAMES[Pattern(int(pattern))])
+        for pattern in joined["pattern"]
     ]
+    return joined
 
 
-def export_table(scene: Scene, rows: pd.DataFrame, coverage: Coverage) -> ExportTable:
-    """Return the table with everything that must travel with it."""
-    say, filters = scene.say, scene.filters
-    definitions = "; ".join(
-        f"{indicator.mark} {say(indicator.label)} = {say(indicator.formula)}"
-        for indicator in (CONCLUDED_SHARE, CASES_PER_THOUSAND)
-    )
+def export_table(
+    scene: Scene, rows: pd.DataFrame, coverage: Coverage, *, answer: HotAnswer | None = None
+) -> ExportTable:
+    """Return the table with everything that must travel with it; with tests, the parameters of the method."""
+    say = scene.say
     notes = [
-        (say("Period"), period_text(say, filters.month_from, filters.month_to)),
-        (say("Categories"), "、".join(filters.categories) or say("All categories")),
-        (say("Data as of"), say.day(scene.publication.as_of)),
-        (say("Placed"), components.coverage_texts(say, coverage)[0]),
-        (say("Definitions"), definitions),
+        *place_notes(scene, coverage),
+        *(() if answer is None else method_notes(answer, say)),
+        (say("Definitions"), _definitions(scene)),
         (
             say("Use"),
             say("Internal working map; not for publication. It counts matters and places, never persons."),
         ),
     ]
-    if scene.publication.is_demonstration:
-        notes.insert(0, (say("Data"), say("Demonstration data")))
+    if "change" in rows:
+        before = compared_period(scene)
+        notes.insert(0, (say("Compared with"), period_text(say, before.month_from, before.month_to)))
     title = f"{scene.publication.district_name} {say('Cases by place')}"
     return ExportTable(title, notes, export_columns(scene, rows), rows)
+
+
+def place_notes(scene: Scene, coverage: Coverage) -> list[tuple[str, str]]:
+    """Return what a table about places rests on: demonstration, period, matters, day of the data, cases placed."""
+    say, filters = scene.say, scene.filters
+    notes = [
+        (say("Period"), period_text(say, filters.month_from, filters.month_to)),
+        (say("Categories"), "、".join(filters.categories) or say("All categories")),
+        (say("Channels"), "、".join(filters.channels) or say("All channels")),
+        (say("Data as of"), say.day(scene.publication.as_of)),
+        (say("Placed"), components.coverage_texts(say, coverage)[0]),
+    ]
+    if scene.publication.is_demonstration:
+        notes.insert(0, (say("Data"), say("Demonstration data")))
+    return notes
+
+
+def _definitions(scene: Scene) -> str:
+    say = scene.say
+    return "; ".join(
+        f"{indicator.mark} {say(indicator.label)} = {say(indicator.formula)}"
+        for indicator in (CONCLUDED_SHARE, CASES_PER_THOUSAND)
+    )
 
 
 def draw_table(scene: Scene, rows: pd.DataFrame, gazetteer: Gazetteer) -> None:
@@ -113,20 +167,21 @@ def draw_table(scene: Scene, rows: pd.DataFrame, gazetteer: Gazetteer) -> None:
         on_select=choose,
         selection_mode="single-row",
         height=_ROW_PX * (min(len(rows), ROWS_HIGH) + 1) + 3,
-        placeholder=MISSING if has_unrecorded(rows) else scene.say("none"),
-        column_config={column.name: _shown_as(column) for column in columns},
+        placeholder=MISSING,
+        column_config={column.name: shown_as(column) for column in columns},
     )
 
 
-def _shown_as(column: ExportColumn) -> ColumnConfig:
+def shown_as(column: ExportColumn) -> ColumnConfig:
+    """Return how a column looks on the screen."""
     if column.kind == "text":
         return st.column_config.TextColumn(column.heading)
-    pattern = "localized" if column.kind == "count" else f"%.{column.decimals}f"
+    pattern = {"count": "localized", "chance": "%.1e"}.get(column.kind, f"%.{column.decimals}f")
     return st.column_config.NumberColumn(column.heading, format=pattern)
 
 
 def draw_downloads(scene: Scene, table: ExportTable, offline_map: Callable[[], str]) -> None:
-    """Draw the three files the view can be taken away in; each is made when it is asked for.
+    """Draw the files the view can be taken away in; each is made when it is asked for.
 
     Parameters
     ----------
@@ -137,24 +192,23 @@ def draw_downloads(scene: Scene, table: ExportTable, offline_map: Callable[[], s
     stem = (
         f"{scene.publication.district_name}-{filters.level}-{filters.month_from:%Y%m}-{filters.month_to:%Y%m}"
     )
+
+    def gpkg() -> bytes:
+        return gpkg_bytes(table, outlines_of(scene.warehouse, filters.level), layer=filters.level)
+
+    files: Sequence[tuple[str, str, Callable[[], bytes], str]] = (
+        ("xlsx", say("Table as XLSX"), lambda: xlsx_bytes(table), XLSX),
+        ("csv", say("Table as CSV"), lambda: csv_bytes(table), "text/csv"),
+        ("gpkg", say("Layer as GeoPackage"), gpkg, GPKG),
+        ("html", say("Map for offline use (HTML)"), lambda: offline_map().encode(), "text/html"),
+    )
     with st.container(horizontal=True, key="downloads"):
-        st.download_button(
-            say("Table as XLSX"),
-            lambda: xlsx_bytes(table),
-            f"{stem}.xlsx",
-            XLSX,
-            key="xlsx",
-            on_click="ignore",
-        )
-        st.download_button(
-            say("Table as CSV"),
-            lambda: csv_bytes(table),
-            f"{stem}.csv",
-            "text/csv",
-            key="csv",
-            on_click="ignore",
-        )
-        st.download_button(
-            say("Map for offline use (HTML)"), lambda: offline_map().encode(), f"{stem}.html", "text/html",
-            key="html", on_click="ignore",
-        )  # fmt: skip
+        for ending, label, content, mime in files:
+            st.download_button(label, content, f"{stem}.{ending}", mime, key=ending, on_click="ignore")
+
+
+def outlines_of(warehouse: Warehouse, level: Level) -> dict[str, BaseGeometry]:
+    """Return the outline of each place of a level by code; a community has that of its grids together."""
+    rows = data.ask(warehouse, places.outlines, level)
+    rows["shape"] = shapely.from_wkb(rows["shape_wkb"].map(bytes).to_numpy())
+    return {str(code): shapely.union_all(parts.to_numpy()) for code, parts in rows.groupby("code")["shape"]}

@@ -13,10 +13,13 @@ from dashboard.charts import Part
 from dashboard.components import BarRow, Figure
 from dashboard.frame import Scene
 from dashboard.quality_tables import Sheet
+from dashboard.report_matrix import reports_sheet, silences
 from governance.i18n import MISSING, Translator
 
 FILES_SHOWN = 12
 """Newest files drawn as bars; the CSV has all."""
+
+SILENCES_NAMED = 5
 
 LEAST_SHARE = 0.001
 """A share above zero and below this is written as less than it."""
@@ -32,6 +35,7 @@ class Sheets:
     townships: Sheet
     repeated: Sheet
     unknown: Sheet
+    reports: Sheet
 
     @classmethod
     def of(cls, scene: Scene) -> Self:
@@ -39,11 +43,20 @@ class Sheets:
         return cls(
             tables.files_sheet(scene), tables.sources_sheet(scene), tables.months_sheet(scene),
             tables.townships_sheet(scene), tables.repeated_sheet(scene), tables.unknown_sheet(scene),
+            reports_sheet(scene),
         )  # fmt: skip
 
     def listed(self) -> tuple[Sheet, ...]:
         """Return them in the order of the page."""
-        return (self.files, self.sources, self.months, self.townships, self.repeated, self.unknown)
+        return (
+            self.files,
+            self.sources,
+            self.months,
+            self.townships,
+            self.repeated,
+            self.unknown,
+            self.reports,
+        )
 
     def total(self, sheet: str, column: str) -> int:
         """Return the sum of a column of a table."""
@@ -100,7 +113,7 @@ def _findings(say: Translator, sheets: Sheets) -> Iterator[tuple[str, str, str]]
         yield (
             say("Repeated coordinates"), points,
             say("More cases than any address has: often an office's own point or a default. "
-                "Ask the source where they are; until then read these grids with care."),
+                "Ask the source where they are. Tests of hot places leave these cases out."),
         )  # fmt: skip
     if len(sheets.unknown.frame):
         yield (
@@ -136,7 +149,14 @@ def _absences(say: Translator, sheets: Sheets) -> Iterator[tuple[str, str, str]]
             f"{name}: {_days(say, int(days))}",
             say("Load its latest files; until then its last month counts less than it should."),
         )
-    silent = _silent(sheets.townships.frame)
+    unreported = silences(sheets.reports)
+    if len(unreported):
+        yield (
+            say("Not reported"),
+            f"{say.plural('{n} month', '{n} months', len(unreported))}: {_named(unreported)}",
+            say("No cases and no nil report: ask whether there were none, and have the nil report recorded."),
+        )
+    silent = _silent(sheets)
     if len(silent):
         yield (
             say("No cases reported"), "、".join(silent["name"]),
@@ -144,9 +164,21 @@ def _absences(say: Translator, sheets: Sheets) -> Iterator[tuple[str, str, str]]
         )  # fmt: skip
 
 
-def _silent(townships: pd.DataFrame) -> pd.DataFrame:
-    """Return the townships without cases in the last complete month."""
-    return townships[townships["last_month"].notna() & (townships["last_month_cases"] == 0)]
+def _named(unreported: pd.DataFrame) -> str:
+    """Return the last months that nobody reported, each with its source or township, as many as are read."""
+    last = unreported.sort_values("month", ascending=False, kind="stable").head(SILENCES_NAMED)
+    place = (" " + last["place"]).where(last["township_code"].notna(), "")
+    return "、".join(last["source_name"] + place + " " + last["month_name"]) + (
+        "…" if len(unreported) > SILENCES_NAMED else ""
+    )
+
+
+def _silent(sheets: Sheets) -> pd.DataFrame:
+    """Return the townships without cases and without a nil report in the last complete month."""
+    townships, reports = sheets.townships.frame, sheets.reports.frame
+    is_nil = reports["has_nil_report"] & reports["month"].isin(townships["last_month"])
+    has_none = townships["last_month"].notna() & (townships["last_month_cases"] == 0)
+    return townships[has_none & ~townships["township_code"].isin(reports["township_code"][is_nil])]
 
 
 def _of(say: Translator, part: int, whole: int) -> str:
@@ -181,11 +213,21 @@ def draw_files(scene: Scene, sheet: Sheet) -> None:
         Part(say("No records"), shown["not_record"], palette.page, palette.muted),
     )
     components.chart_key(parts)
+    accounted = sheet.frame[["accepted", "superseded", "duplicate", "rejected", "not_record"]].sum(axis=1)
+    unbalanced = sheet.frame[accounted != sheet.frame["rows_in"]]
+    if len(unbalanced):
+        components.notice(
+            say("Rows are missing from the account"), ", ".join(unbalanced["load_id"]), kind="fault"
+        )
     columns = (shown[name] for name in ("file_name", "source", "loaded_on", "rows_in", "rejected"))
     components.bars(parts, [
         BarRow(file, f"{source} · {day}", _rows_text(say, int(rows), int(rejected)))
         for file, source, day, rows, rejected in zip(*columns, strict=True)
     ])  # fmt: skip
+    if unbalanced.empty:
+        components.note(
+            say("In every file: rows = accepted + superseded + duplicate + rejected + no records.")
+        )
 
 
 def _rows_text(say: Translator, rows: int, rejected: int) -> str:

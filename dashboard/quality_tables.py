@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVarTuple
 
 import pandas as pd
 import streamlit as st
@@ -16,6 +17,8 @@ from governance.i18n import MISSING
 from governance.queries import quality
 from governance.warehouse import Warehouse
 from governance.words import UNKNOWN_PLACES
+
+Values = TypeVarTuple("Values")
 
 STATED = {
     "grid_code": N_("Grid code"),
@@ -55,9 +58,11 @@ def local_days(scene: Scene, moments: pd.Series) -> list[str]:
     return [day if isinstance(day, str) else MISSING for day in days]
 
 
-def ask(scene: Scene, question: Callable[[Warehouse], pd.DataFrame]) -> pd.DataFrame:
+def ask(
+    scene: Scene, question: Callable[[Warehouse, *Values], pd.DataFrame], *values: *Values
+) -> pd.DataFrame:
     """Return the answer to a question, sources under the names that readers know."""
-    answer = data.ask(scene.warehouse, question)
+    answer = data.ask(scene.warehouse, question, *values)
     return answer.assign(source=source_names(scene, answer["source"])) if "source" in answer else answer
 
 
@@ -165,7 +170,7 @@ def draw_sheet(sheet: Sheet) -> None:
         hide_index=True,
         key=f"quality {sheet.name}",
         placeholder=MISSING,
-        column_config={column.name: _shown_as(column) for column in sheet.columns},
+        column_config={column.name: shown_as(column) for column in sheet.columns},
     )
 
 
@@ -190,10 +195,11 @@ def _csv(scene: Scene, sheet: Sheet) -> bytes:
     return csv_bytes(export_table(scene, sheet))
 
 
-def export_table(scene: Scene, sheet: Sheet) -> ExportTable:
-    """Return a table with everything that must travel with it."""
+def export_table(scene: Scene, sheet: Sheet, *, notes: Sequence[tuple[str, str]] = ()) -> ExportTable:
+    """Return a table with everything that must travel with it, its own notes first."""
     say = scene.say
     notes = [
+        *notes,
         (say("Data as of"), say.day(scene.publication.as_of)),
         (
             say("Use"),
@@ -209,7 +215,8 @@ def _counts(headings: dict[str, str]) -> list[ExportColumn]:
     return [ExportColumn(name, heading, "count") for name, heading in headings.items()]
 
 
-def _shown_as(column: ExportColumn) -> ColumnConfig:
+def shown_as(column: ExportColumn) -> ColumnConfig:
+    """Return how a table on the screen writes a column."""
     if column.kind == "text":
         return st.column_config.TextColumn(column.heading)
     pattern = "localized" if column.kind == "count" else f"%.{column.decimals}f"

@@ -7,7 +7,8 @@ does not show them, so a source declares its datum.
 The shift of GCJ-02 is the formula in common public use, and BD-09 the
 second shift on top of it that Baidu's own conversion makes; no official text is public. The shift applies
 inside China's box, 72.004 to 137.8347 E and 0.8293 to 55.8271 N, and is nothing outside it. The way back is
-found by iteration, exact to 1e-10 degrees.
+found by iteration, exact to 4e-9 degrees, half a millimetre, and 2e-8 from BD-09; what is found for a point
+does not hang on the points it is given with.
 """
 
 from collections.abc import Callable
@@ -34,8 +35,11 @@ SEMI_MAJOR_M = 6_378_137.0
 INVERSE_FLATTENING = (298.25, 298.26)
 """Shape of the ellipsoids of WGS 84, GRS 80 and CGCS2000."""
 
-ITERATIONS = 5
-"""Each divides the error by about a hundred: of 0.01 degrees 2e-12 are left."""
+ITERATIONS = 3
+"""Each divides the error by a hundred or more: of 0.01 degrees at most 4e-9 are left, from BD-09 2e-8."""
+
+CHUNK_POINTS = 1 << 14
+"""So many points are iterated at a time: what is in between stays in the processor's cache."""
 
 FIRST_ZONE, LAST_ZONE, FIRST_ZONE_EPSG = 25, 45, 4534
 """Three-degree zones 25 (central meridian 75 E) to 45 (135 E) are EPSG:4534 to EPSG:4554."""
@@ -174,32 +178,53 @@ def _done(
 def _undone(shift: Callable[[Floats, Floats], Pair], x: Floats, y: Floats, where: NDArray[np.bool_]) -> Pair:
     """Return the coordinates that a shift would take to those chosen, by fixed-point iteration."""
     lon, lat = x.copy(), y.copy()
-    guess_lon, guess_lat = x[where], y[where]
-    for _ in range(ITERATIONS):
-        there_lon, there_lat = shift(guess_lon, guess_lat)
-        guess_lon, guess_lat = guess_lon + (x[where] - there_lon), guess_lat + (y[where] - there_lat)
-    lon[where], lat[where] = guess_lon, guess_lat
+    chosen_x, chosen_y = x[where], y[where]
+    found_lon, found_lat = np.empty_like(chosen_x), np.empty_like(chosen_y)
+    for start in range(0, len(chosen_x), CHUNK_POINTS):
+        part = slice(start, start + CHUNK_POINTS)
+        guess_lon, guess_lat = chosen_x[part], chosen_y[part]
+        for _ in range(ITERATIONS):
+            there_lon, there_lat = shift(guess_lon, guess_lat)
+            guess_lon, guess_lat = (
+                guess_lon + (chosen_x[part] - there_lon),
+                guess_lat + (chosen_y[part] - there_lat),
+            )
+        found_lon[part], found_lat[part] = guess_lon, guess_lat
+    lon[where], lat[where] = found_lon, found_lat
     return lon, lat
 
 
 def _to_gcj02(lon: Floats, lat: Floats) -> Pair:
-    """Return GCJ-02 of WGS 84, box or no box."""
+    """Return GCJ-02 of WGS 84, box or no box.
+
+    Sines of three times an angle, and of twice it, are made from those of the angle: 3 s - 4 s^3 and 2 s c.
+    """
     x, y = lon - 105, lat - 35
     root = np.sqrt(np.abs(x))
-    ripple_m = (20 * np.sin(6 * np.pi * x) + 20 * np.sin(2 * np.pi * x)) * 2 / 3
-    waves_east_m = 20 * np.sin(np.pi * x) + 40 * np.sin(np.pi / 3 * x)
+    sine_third, cosine_third = np.sin(np.pi / 3 * x), np.cos(np.pi / 3 * x)
+    sine, cosine = _tripled_sine(sine_third), cosine_third * (4 * cosine_third * cosine_third - 3)
+    sine_twice = 2 * sine * cosine
+    ripple_m = (20 * _tripled_sine(sine_twice) + 20 * sine_twice) * 2 / 3
+    waves_east_m = 20 * sine + 40 * sine_third
     waves_east_m += 150 * np.sin(np.pi / 12 * x) + 300 * np.sin(np.pi / 30 * x)
-    waves_north_m = 20 * np.sin(np.pi * y) + 40 * np.sin(np.pi / 3 * y)
+    north_third = np.sin(np.pi / 3 * y)
+    waves_north_m = 20 * _tripled_sine(north_third) + 40 * north_third
     waves_north_m += 160 * np.sin(np.pi / 12 * y) + 320 * np.sin(np.pi / 30 * y)
     east_m = 300 + x + 2 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * root + ripple_m + waves_east_m * 2 / 3
     north_m = -100 + 2 * x + 3 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * root + ripple_m + waves_north_m * 2 / 3
-    squeeze = 1 - KRASOVSKY_ECCENTRICITY_2 * np.sin(np.radians(lat)) ** 2
+    sine_lat_2 = np.sin(np.radians(lat)) ** 2
+    squeeze = 1 - KRASOVSKY_ECCENTRICITY_2 * sine_lat_2
     normal_m = KRASOVSKY_AXIS_M / np.sqrt(squeeze)
     meridian_m = normal_m * (1 - KRASOVSKY_ECCENTRICITY_2) / squeeze
     return (
-        lon + np.degrees(east_m / (normal_m * np.cos(np.radians(lat)))),
+        lon + np.degrees(east_m / (normal_m * np.sqrt(1 - sine_lat_2))),
         lat + np.degrees(north_m / meridian_m),
     )
+
+
+def _tripled_sine(sine: Floats) -> Floats:
+    """Return the sine of three times an angle."""
+    return sine * (3 - 4 * sine * sine)
 
 
 def _to_bd09(lon: Floats, lat: Floats) -> Pair:

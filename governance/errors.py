@@ -21,7 +21,7 @@ class GridError(Exception):
     message
         English sentence with ``{name}`` places, marked with :func:`N_`.
     **values
-        What fills the places. Never personal data.
+        What fills the places; another error is translated with this one. Never personal data.
     """
 
     def __init__(self, message: str, /, **values: object) -> None:
@@ -31,7 +31,11 @@ class GridError(Exception):
 
     def text(self, translate: Callable[[str], str] = str) -> str:
         """Return the sentence, translated and filled in."""
-        return translate(self.message).format(**self.values)
+        values = {
+            name: value.text(translate) if isinstance(value, GridError) else value
+            for name, value in self.values.items()
+        }
+        return translate(self.message).format(**values)
 
     def __str__(self) -> str:
         return self.text()
@@ -81,6 +85,10 @@ class GuardFault(GridError):
 
 class LoadFault(GridError):
     """A load cannot be made or undone."""
+
+
+class AlreadyLoaded(LoadFault):
+    """The same file was taken in before: nothing was done, and nothing has to be."""
 
 
 class BuildFault(GridError):

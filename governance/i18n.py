@@ -54,9 +54,7 @@ class Translator:
         """Return a number with digit groups and fixed decimals, rounded half up; missing is a dash."""
         if value is None or value != value:  # noqa: PLR0124 (the test for NaN)
             return MISSING
-        places = "." + "0" * decimals if decimals else ""
-        with_half_up = _half_up(value, decimals)
-        return str(format_decimal(with_half_up, format=f"#,##0{places}", locale=self.locale))
+        return _number_text(_half_up(value, decimals), decimals, self.locale)
 
     def day(self, value: date | None) -> str:
         """Return a date as ISO 8601, which both languages read alike; missing is a dash."""
@@ -66,8 +64,7 @@ class Translator:
         """Return a month: 2026年3月, Mar 2026."""
         if value is None:
             return MISSING
-        pattern = "y年M月" if self.language.startswith("zh") else "MMM y"
-        return str(format_date(value, format=pattern, locale=self.locale))
+        return _month_text(value, self.locale)
 
 
 @lru_cache
@@ -90,5 +87,18 @@ def translator(language: str = DEFAULT_LANGUAGE) -> Translator:
 
 
 def _half_up(value: float, decimals: int) -> float:
+    """Return a number rounded half up; what rounds to zero has no sign."""
+    return float(Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)) + 0.0
 
-    return float(Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
+
+@lru_cache(maxsize=16_384)
+def _number_text(rounded: float, decimals: int, locale: str) -> str:
+    """Return a number as it is written; kept, for a page writes the same few hundred again and again."""
+    places = "." + "0" * decimals if decimals else ""
+    return str(format_decimal(rounded, format=f"#,##0{places}", locale=locale))
+
+
+@lru_cache(maxsize=4_096)
+def _month_text(month: date, locale: str) -> str:
+    """Return a month as it is written; kept like :func:`_number_text`."""
+    return str(format_date(month, format="y年M月" if locale.startswith("zh") else "MMM y", locale=locale))

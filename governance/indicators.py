@@ -72,6 +72,31 @@ class Indicator:
         return quotient.astype("float64")
 
 
+@dataclass(frozen=True)
+class Tally:
+    """What a figure without a denominator counts.
+
+    Attributes
+    ----------
+    id, version
+        As those of :class:`Indicator`.
+    label
+        What readers call it; translated where it is shown.
+    formula
+        What is counted, in words; translated where it is shown.
+    """
+
+    id: str
+    version: int
+    label: str
+    formula: str
+
+    @property
+    def mark(self) -> str:
+        """Id and version as they stand beside a figure."""
+        return f"{self.id}.v{self.version}"
+
+
 CONCLUDED_SHARE = Indicator(
     id="R2'",
     version=1,
@@ -100,7 +125,105 @@ CASES_PER_THOUSAND = Indicator(
 )
 """千户件数. Says how much arrives where how many live, not who brings it."""
 
+CONCLUDED_BY_END = Indicator(
+    id="R2e",
+    version=1,
+    label=N_("Concluded by the end of the period"),
+    formula=N_(
+        "cases concluded by the last day of the period ÷ cases received in the period whose source records when a "
+        "case is concluded"
+    ),
+    numerator="concluded_cases",
+    denominator="outcome_cases",
+    per=100,
+    unit="%",
+    decimals=1,
+)
+"""期末办结率. Every period is looked at on its own last day, so periods compare; R2' of an old one still rises."""
+
+OVERDUE_SHARE = Indicator(
+    id="R2o",
+    version=1,
+    label=N_("Overdue share"),
+    formula=N_(
+        "open cases whose due date has passed ÷ open cases with a due date, on the last day of the period"
+    ),
+    numerator="overdue_cases",
+    denominator="dated_cases",
+    per=100,
+    unit="%",
+    decimals=1,
+)
+"""在办逾期率. Cases without a due date are in neither."""
+
+REPEAT_SHARE = Indicator(
+    id="R6a",
+    version=1,
+    label=N_("Repeat share"),
+    formula=N_("cases marked as repeats ÷ cases received in the period whose source marks repeats"),
+    numerator="repeat_cases",
+    denominator="repeat_known_cases",
+    per=100,
+    unit="%",
+    decimals=1,
+)
+"""重复信访率 (a). The other form, of concluded first matters those that came back, needs a link between cases."""
+
+SATISFIED_SHARE = Indicator(
+    id="R5",
+    version=1,
+    label=N_("Satisfied of those who answered"),
+    formula=N_("rated satisfied or basically satisfied ÷ rated; silence is in neither"),
+    numerator="satisfied_cases",
+    denominator="rated_cases",
+    per=100,
+    unit="%",
+    decimals=1,
+)
+"""群众满意率, all offices together. 基本满意 counts as satisfied; who does not answer counts in nothing."""
+
+PLACED_SHARE = Indicator(
+    id="Q1",
+    version=1,
+    label=N_("Placed in a grid"),
+    formula=N_("cases placed in a grid ÷ cases received in the period"),
+    numerator="in_grid_cases",
+    denominator="cases",
+    per=100,
+    unit="%",
+    decimals=1,
+)
+"""落格率. What is not placed in a grid is in no map of grids."""
+
+RECEIVED = Tally("N1", 1, N_("Cases received"), N_("cases received in the period, placed or not"))
+"""受理件数."""
+
+OPEN = Tally(
+    "N2",
+    1,
+    N_("Open cases"),
+    N_(
+        "cases without a concluding date on the last day of the period, whenever received, of sources that record one"
+    ),
+)
+"""在办件数."""
+
+MARKED = Tally(
+    "H1",
+    1,
+    N_("Marked grids"),
+    N_("grids that the test of the period marks, for one matter or for all together"),
+)
+"""标记网格数."""
+
 INDICATORS: Mapping[str, Indicator] = {
-    indicator.id: indicator for indicator in (CONCLUDED_SHARE, CASES_PER_THOUSAND)
-}
+    indicator.id: indicator
+    for indicator in (
+        CONCLUDED_SHARE, CASES_PER_THOUSAND, CONCLUDED_BY_END, OVERDUE_SHARE, REPEAT_SHARE, SATISFIED_SHARE,
+        PLACED_SHARE,
+    )
+}  # fmt: skip
 """The definitions in force by id."""
+
+TALLIES: Mapping[str, Tally] = {tally.id: tally for tally in (RECEIVED, OPEN, MARKED)}
+"""What figures without a denominator count, by id."""

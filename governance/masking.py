@@ -6,11 +6,13 @@ end it: a name without a phrase around it, or a story only one person can have l
 where a district asks for it.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import PurePath
 
-from governance.personal_names import HOME_RULES, NAME_RULES
+from governance.personal_names import HOME_RULES, NAME_RULES, is_whole_name
 from governance.personal_numbers import NUMBER_RULES
 from governance.text_rules import PersonalKind, Rule, Span, plain_signs
 
@@ -28,6 +30,13 @@ TOKENS: Mapping[PersonalKind, str] = {
 
 _RULES: tuple[Rule, ...] = (*NUMBER_RULES, *HOME_RULES, *NAME_RULES)
 _GATES = {rule.gate for rule in _RULES}
+
+_HAN_WORD = re.compile(r"[\u3400-\u9fff·]+")
+_IN_FILE_NAMES = re.compile(
+    "(关于|信访|上访|来访|来信|来电|投诉|举报|检举|控告|反映|诉求|求助|申请|申诉|工单|事项|材料|案件|案|登记|名单|台账|清单|记录|"
+    "复查|复核|答复|回复|反馈|情况|问题|一事|附件|扫描|照片|的|等)"
+)
+"""Words that stand beside a name in the name of a file."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +109,33 @@ def mask_many(texts: Iterable[str | None]) -> MaskedColumn:
         masked.append(known[text].text)
         found.update(known[text].found)
     return MaskedColumn(masked, found)
+
+
+def mask_heading(heading: str) -> str:
+    """Return the heading of a column masked: what :func:`mask` finds, and a heading that is nothing but a name.
+
+    In a file without a header the cells of the first record stand where headings are looked for.
+    """
+    plain = plain_signs(heading).replace(" ", "")
+    return TOKENS["name"] if is_whole_name(plain) else mask(heading).text
+
+
+def mask_file_name(name: str) -> str:
+    """Return the name of a file masked; its ending stays.
+
+    Parameters
+    ----------
+    name
+        Without folder. Beside what :func:`mask` finds, a name of a person is found where it stands alone or beside a
+        word that files are named with: 张三投诉.xlsx.
+    """
+    path = PurePath(name)
+    return _HAN_WORD.sub(_without_names, mask(path.stem).text) + path.suffix
+
+
+def _without_names(found: re.Match[str]) -> str:
+    words = _IN_FILE_NAMES.split(found[0])
+    return "".join(TOKENS["name"] if is_whole_name(word) else word for word in words)
 
 
 def _blotted(text: str, spans: list[Span], token: str) -> str:

@@ -4,7 +4,8 @@ Convention: longitude and latitude in degrees, distances in metres on the GRS 80
 shares. Polygons are named by their position in an array.
 """
 
-from typing import NamedTuple, Self
+from collections.abc import Sequence
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 import shapely
@@ -33,6 +34,31 @@ def segments(polygons: NDArray[np.object_]) -> tuple[NDArray[np.intp], Floats]:
     turned = (first[:, 0] > second[:, 0]) | ((first[:, 0] == second[:, 0]) & (first[:, 1] > second[:, 1]))
     ends = np.where(turned[:, None], np.hstack([second, first]), np.hstack([first, second]))
     return part_owners[ring_parts[coordinate_rings[joined]]], ends
+
+
+def dissolved(polygons: NDArray[np.object_], groups: Sequence[Any]) -> dict[str, shapely.Geometry]:
+    """Return the outline of each group of polygons, without the edges between its members.
+
+    Parameters
+    ----------
+    polygons
+        A coverage: shared edges agree vertex for vertex, nothing overlaps; where they do not, slower. Missing ones
+        take no part.
+    groups
+        Name of the group of each polygon; what is no text (None, NaN) is of no group.
+    """
+    members: dict[str, list[int]] = {}
+    for position, (polygon, group) in enumerate(zip(polygons, groups, strict=True)):
+        if polygon is not None and isinstance(group, str):
+            members.setdefault(group, []).append(position)
+    return {group: _together(polygons[of]) for group, of in members.items()}
+
+
+def _together(polygons: NDArray[np.object_]) -> shapely.Geometry:
+    try:
+        return shapely.coverage_union_all(polygons)
+    except shapely.errors.GEOSException:
+        return shapely.union_all(shapely.make_valid(polygons))
 
 
 class Outlines(NamedTuple):

@@ -126,6 +126,36 @@ NAME_RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 """In the order in which they are applied: the surest first."""
 
+_GIVEN_SIGNS = (
+    "伟芳娜敏静丽强磊洋勇艳杰娟涛明超兰霞刚桂英国志红玉华建军辉玲鹏宇浩凯健俊帆雪琳晶洁欣文博轩子涵梓萱佳怡秀珍"
+    "婷莉媛倩琴雯颖萍娥淑梅慧燕翠凤莲菊美春晓云飞龙斌宁波峰林东海永世家德福贵荣祥富生友仁义忠信诚兴旺发财宝庆光"
+    "亮清源学思远立成良正大小少中平安康乐天新民权胜利君卫阳晨旭昊然睿泽瑞雅诗语嘉悦欢爱芬芝花香蓉"
+)
+_GIVEN_ALONE = "伟芳娜敏磊艳娟霞婷玲莉媛倩琴琳雯颖萍娥淑梅勇刚浩杰涛鹏斌俊凯"
+"""Characters that given names are made of, and those that hardly stand behind another character in a word."""
+
+_NOT_IN_NAMES = "村庄镇乡区县市州街组社路局厂校院队站所数号名类型级别额度率表册单期值量码员费款点户址层办"
+_WORDS_LIKE_NAMES = (
+    "陈述|陈列|张贴|张力|胡同|孔径|孔距|董事[会长]?|梁高|梁板|涂料|涂层|肖像|杜绝|黎族|郑重|宋体|侯车|罗列|"
+    "沈阳|吴江|湛江|韩元|丁香|鲁班|苏打"
+)
+_WHOLE_NAME = re.compile(
+    rf"(?!(?:{_WORDS_LIKE_NAMES})$)(?:{_WITH_DOTS}|{_SURE}(?:(?![{_NOT_IN_NAMES}某]){_HAN}){{1,2}}"
+    rf"|[{_LOOSE}](?:[{_GIVEN_ALONE}]|[{_GIVEN_SIGNS}]{{2}}))"
+)
+
+
+def is_whole_name(word: str) -> bool:
+    """Return whether a word standing alone, such as the heading of a column, is most likely a person's name.
+
+    Parameters
+    ----------
+    word
+        Without blanks. A name that is a word as well, such as 高明, is not taken for a name.
+    """
+    return _WHOLE_NAME.fullmatch(word) is not None
+
+
 _FIGURE = "一二三四五六七八九十百零〇"
 _N = rf"[0-9A-Za-z{_FIGURE}甲乙丙丁东南西北][0-9{_FIGURE}]{{0,4}}[A-Za-z]?"
 _FIRST = rf"[0-9A-Za-z{_FIGURE}甲乙丙丁东南西北](?<![0-9A-Za-z][0-9A-Za-z])[0-9{_FIGURE}]{{0,4}}[A-Za-z]?"

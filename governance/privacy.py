@@ -15,6 +15,7 @@ from typing import Literal
 
 from governance import privacy_words as words
 from governance.errors import N_, GuardFault
+from governance.masking import mask_heading
 from governance.personal_numbers import is_identity_shaped, personal_number_in
 from governance.settings import TextKept
 
@@ -49,7 +50,7 @@ class ColumnJudgement:
 
 @dataclass(frozen=True)
 class Admission:
-    """What of an admitted file's columns may not be stored as it is.
+    """What of an admitted file's columns is left out.
 
     Attributes
     ----------
@@ -57,14 +58,10 @@ class Admission:
         Personal columns that nothing maps: dropped, and named in the report of the load.
     left_text
         Free text that is dropped.
-    to_mask
-        Mapped free text, to be stored only after :func:`governance.masking.mask_many`; empty unless the district keeps
-        text.
     """
 
     left_personal: tuple[str, ...]
     left_text: tuple[str, ...]
-    to_mask: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -167,7 +164,7 @@ _JUDGES: tuple[tuple[ColumnKind, Callable[[str], bool]], ...] = (
 def admit_columns(
     header: Sequence[str], mapped: Mapping[str, str], *, file_name: str, source: str, keep_text: TextKept
 ) -> Admission:
-    """Return what of a file's columns is left out or must be masked, or refuse the file.
+    """Return what of a file's columns is left out, or refuse the file.
 
     Parameters
     ----------
@@ -183,15 +180,15 @@ def admit_columns(
     Raises
     ------
     GuardFault
-        A column marks people for watching, mapped or not; or the profile maps personal data, or free text that the
-        district does not keep.
+        A column marks people for watching, mapped or not; or the profile maps personal data, or free text to another
+        column than ``summary``, or to it where the district keeps no text.
     """
     judged = judge_columns(header)
     if watching := judged.of_kind("monitoring"):
         raise GuardFault(
             N_("{file} has columns that mark people for watching: {columns}. Records of matters and places are taken "
                "here, never of people; nothing was loaded. Export the file again without these columns."),
-            file=file_name, columns="、".join(watching),
+            file=file_name, columns="、".join(mask_heading(name) for name in watching),
         )  # fmt: skip
     theirs = set(mapped.values())
     personal, text = judged.of_kind("personal"), judged.of_kind("text")
@@ -201,17 +198,18 @@ def admit_columns(
                "them out of [sources.columns] of source {source}; unmapped they are left out at the door."),
             file=file_name, columns="、".join(taken), source=source,
         )  # fmt: skip
-    to_mask = tuple(name for name in text if name in theirs)
-    if to_mask and keep_text == "none":
+    summary = {theirs for ours, theirs in mapped.items() if ours == "summary"}
+    elsewhere = {theirs for ours, theirs in mapped.items() if ours != "summary"}
+    refused = elsewhere.intersection(text) | (summary if keep_text == "none" else set())
+    if refused:
         raise GuardFault(
             N_("The district file maps free text of {file}: {columns}. Nothing was loaded. Take it out of "
-               '[sources.columns] of source {source}, or set keep_text = "masked" in [privacy].'),
-            file=file_name, columns="、".join(to_mask), source=source,
+               '[sources.columns] of source {source}, or map it to summary and set keep_text = "masked" in [privacy].'),
+            file=file_name, columns="、".join(name for name in header if name in refused), source=source,
         )  # fmt: skip
     return Admission(
         left_personal=tuple(name for name in personal if name not in theirs),
         left_text=tuple(name for name in text if name not in theirs),
-        to_mask=to_mask,
     )
 
 

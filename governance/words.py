@@ -14,6 +14,14 @@ LOCATED_BY = {
 }
 """What placed a case, best first, to what readers call it. The last two are not placed."""
 
+PLACING_DOUBTS = {
+    "stated_elsewhere": N_("Its coordinates lie in another township than it states"),
+    "coordinates_outside": N_("Its coordinates lie outside the district, its place by words inside"),
+    "statements_disagree": N_("The places it states lie in different townships"),
+    "ambiguous_name": N_("The place it names could be one of several"),
+}
+"""Why the place of a case is in doubt, the weightiest first, to the sentence for it."""
+
 UNKNOWN_PLACES = {
     "unknown": N_("No place has this code or name"),
     "ambiguous": N_("Several places have this name"),

@@ -4,7 +4,6 @@ Exit status 0 only when the thing happened. An expected fault is one clear messa
 by the keyboard is 130 and leaves nothing half-written.
 """
 
-import errno
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -24,21 +23,24 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
-from governance.errors import N_, GridError, NotInstalled
+from governance.errors import N_, AlreadyLoaded, GridError
 from governance.i18n import translator
 from governance.settings import CASE_COLUMNS, Settings, command_language, read_settings
 from governance.warehouse import open_warehouse, published_path
-from pipelines import grid_picture, report
+from pipelines import grid_picture, report, undo_report
 from pipelines.archive import Archive
 from pipelines.build import build_warehouse
 from pipelines.check import check_tables
-from pipelines.demo import DEFAULT_END_MONTH, DEFAULT_SEED, write_demo
+from pipelines.demo import DEFAULT_END_MONTH, DEFAULT_SEED, planted_nil_report, write_demo
 from pipelines.export import export_table
 from pipelines.intake import Order
 from pipelines.load import load_file, sha256_of
+from pipelines.nil_reports import NilReports, nil_month, nil_places
 from pipelines.profile import Corrections, propose_profile
 from pipelines.profile_file import write_profile
 from pipelines.starter import write_starter
+from pipelines.system_faults import system_fault
+from pipelines.undoing import undoing
 from pipelines.workspace import Workspace, open_workspace
 
 _ = translator(command_language())
@@ -59,11 +61,19 @@ DistrictOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help=_("Report as JSON on standard output."))]
 
+SETTABLE = ("title", "datum", "crs", "date_order", "date_serial", "encoding")
+"""Keys of a source that ``profile --set`` takes besides columns."""
+
+INTERRUPTED = 130
+"""Exit status when somebody pressed Ctrl-C: 128 and the number of the signal."""
+
 STEPS = {
     "place": N_("Placing loads in the new grid network"),
     "ledger": N_("Telling current, superseded and duplicate rows apart"),
     "cases": N_("Writing cases"),
     "months": N_("Counting months"),
+    "hotspots": N_("Testing places"),
+    "scan": N_("Looking for clusters of any size and duration"),
     "check": N_("Checking the rules"),
     "publish": N_("Publishing"),
 }
@@ -120,6 +130,9 @@ def demo(
                     Order(workspace.settings, workspace.settings.source(source), path), workspace.placer
                 )
             progress.advance(task)
+    name, month, townships = planted_nil_report(end_month)
+    reports = NilReports(Archive(workspace.settings.paths.home))
+    reports.report(workspace.settings.source(name), month, townships)
     _build(workspace, is_full=False, as_json=False)
 
 
@@ -142,13 +155,18 @@ def load(
     profile = settings.source(source)
     workspace = _workspace(settings, as_json=as_json)
     for path in files:
-        with _progress() as progress:
-            task = progress.add_task(escape(path.name), total=None)
-            record = load_file(
-                Order(settings, profile, path, _sheet(sheet), accept_datum),
-                workspace.placer, progress=_counting(progress, task),
-            )  # fmt: skip
-        report.load(_out, _, record, Archive(settings.paths.home), as_json=as_json)
+        archive = Archive(settings.paths.home)
+        try:
+            with _progress() as progress:
+                task = progress.add_task(escape(path.name), total=None)
+                record = load_file(
+                    Order(settings, profile, path, _sheet(sheet), accept_datum),
+                    workspace.placer, progress=_counting(progress, task),
+                )  # fmt: skip
+        except AlreadyLoaded as found:
+            report.loaded_before(_out, _, found, archive.read_otherwise(settings.sources), as_json=as_json)
+        else:
+            report.load(_out, _, record, archive, as_json=as_json)
 
 
 @app.command(help=_("Propose how a file's columns are read; write it into the district file when asked to."))
@@ -177,15 +195,15 @@ def profile(  # noqa: PLR0913, PLR0917 (the options of a verb)
     if write:
         write_profile(settings.path, proposal)
         settings = read_settings(district)
-    is_written = proposal.source is not None and proposal.source in settings.sources
-    report.profile(_out, _, proposal, is_written=is_written, as_json=as_json)
+    before = next((known for known in settings.sources if known.name == source), None)
+    report.profile(_out, _, proposal, before, as_json=as_json)
 
 
 def _corrections(given: list[str]) -> Corrections:
     """Return what stands in ``key=value``: columns of ours, and other keys of a source."""
     pairs = [text.partition("=") for text in given]
     for key, sign, _value in pairs:
-        if not sign or key not in {*CASE_COLUMNS, "title", "datum", "crs", "date_order", "encoding"}:
+        if not sign or key not in {*CASE_COLUMNS, *SETTABLE}:
             raise GridError(
                 N_(
                     "--set takes key=value, and {key} is none: name a column such as lon, or datum, crs, date_order."
@@ -206,14 +224,46 @@ def _sheet(given: str | None) -> str | int | None:
 @app.command(help=_("Take a load back; the next build leaves it out."))
 def undo(
     load_id: Annotated[str, typer.Argument(help=_("Such as L000007; see status."))],
+    yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask."))] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=_("Say what it changes and leave the load where it is."))
+    ] = False,
     district: DistrictOption = None,
+    as_json: JsonOption = False,
 ) -> None:
-    """Take a load back."""
-    record = Archive(read_settings(district).paths.home).undo(load_id)
-    said = _(
-        "Took back {load_id} ({file}, {rows} rows). Run `python -m pipelines build` to publish without it."
-    )
-    _out.print(said.format(load_id=load_id, file=escape(record.file_name), rows=_.number(record.rows_in)))
+    """Take a load back, having said what that changes; a terminal is asked first."""
+    home = read_settings(district).paths.home
+    archive = Archive(home)
+    found = undoing(archive, load_id, home)
+    if not as_json:
+        undo_report.undoing(_out, _, found)
+    if not dry_run:
+        if not yes and not as_json and sys.stdin.isatty() and not _is_agreed(_("Take it back?")):
+            _out.print(_("It stays; nothing was done."))
+            raise typer.Exit(1)
+        archive.undo(load_id)
+    undo_report.undo(_out, _, found, is_done=not dry_run, as_json=as_json)
+
+
+@app.command(help=_("Record that a source, or townships of it, reported a month without cases (零报告)."))
+def nil(
+    source: Annotated[str, typer.Option(help=_("Which [[sources]] of the district file."))],
+    month: Annotated[str, typer.Option(help=_("Month that is over, such as 2026-03."))],
+    township: Annotated[
+        list[str] | None,
+        typer.Option(help=_("Code or name of a township; may be given several times. Otherwise the whole source.")),
+    ] = None,
+    withdraw: Annotated[bool, typer.Option("--withdraw", help=_("Take such a report back."))] = False,
+    district: DistrictOption = None,
+    as_json: JsonOption = False,
+) -> None:  # fmt: skip
+    """Record or take back nil reports."""
+    settings = read_settings(district)
+    profile, day = settings.source(source), nil_month(month, settings)
+    places = nil_places(township or [], profile, _workspace(settings, as_json=as_json).network)
+    reports = NilReports(Archive(settings.paths.home))
+    made = reports.withdraw(profile, day, places) if withdraw else reports.report(profile, day, places)
+    report.nil(_out, _, made, len(places) - len(made), as_json=as_json)
 
 
 @app.command(help=_("Build the warehouse from the loads, check it and publish it."))
@@ -231,10 +281,13 @@ def build(
 @app.command(help=_("Check the rules on the published warehouse."))
 def check(district: DistrictOption = None, as_json: JsonOption = False) -> None:
     """Check the published tables; exit status 2 when a rule is broken."""
-    warehouse = open_warehouse(published_path(read_settings(district).paths.home))
+    settings = read_settings(district)
+    warehouse = open_warehouse(published_path(settings.paths.home))
     with warehouse.cursor() as cursor:
         broken = check_tables(cursor)
     report.checks(_out, _, broken, as_json=as_json)
+    if not as_json:
+        report.otherwise(_out, _, Archive(settings.paths.home).read_otherwise(settings.sources))
     if broken:
         raise typer.Exit(2)
 
@@ -279,7 +332,7 @@ def _build(workspace: Workspace, *, is_full: bool, as_json: bool) -> None:
     with _progress() as progress:
         tasks: dict[str, Any] = {}
 
-        def say(step: str, done: int, of: int) -> None:
+        def tell(step: str, done: int, of: int) -> None:
             for task in tasks.values():
                 progress.update(task, completed=progress.tasks[task].total)
             if step not in tasks:
@@ -287,9 +340,10 @@ def _build(workspace: Workspace, *, is_full: bool, as_json: bool) -> None:
             progress.update(tasks[step], completed=done, total=of)
 
         found = build_warehouse(
-            workspace.settings, workspace.network, workspace.placer, is_full=is_full, say=say
+            workspace.settings, workspace.network, workspace.placer, is_full=is_full, tell=tell
         )
-    report.build(_out, _, found, as_json=as_json)
+    otherwise = Archive(workspace.settings.paths.home).read_otherwise(workspace.settings.sources)
+    report.build(_out, _, found, otherwise, as_json=as_json)
 
 
 def _progress() -> Progress:
@@ -305,6 +359,15 @@ def _counting(progress: Progress, task: TaskID) -> Callable[[int], None]:
     return lambda rows: progress.update(task, completed=rows)
 
 
+def _is_agreed(question: str) -> bool:
+    """Ask a question at the terminal; anything but a yes is a no."""
+    _err.print(f"{question} (y/N) ", end="", markup=False)
+    try:
+        return input().strip().lower() in {"y", "yes", "是"}
+    except EOFError:
+        return False
+
+
 def _say(message: str) -> None:
     _err.print(message)
 
@@ -317,10 +380,13 @@ def run(command: Callable[[], object]) -> int:
         _tell(fault)
         return 2
     except KeyboardInterrupt:
-        _err.print(_("Stopped. Nothing was left half-written."))
-        return 130
+        return _interrupted()
+    except SystemExit as left:
+        if left.code == INTERRUPTED:  # which is how Typer passes on an interruption by the keyboard
+            return _interrupted()
+        raise
     except (OSError, duckdb.Error) as fault:
-        told = _of_system(fault)
+        told = system_fault(fault)
         if told is None:
             raise
         _tell(told)
@@ -328,19 +394,10 @@ def run(command: Callable[[], object]) -> int:
     return 0
 
 
-def _of_system(fault: OSError | duckdb.Error) -> GridError | None:
-    """Return what the system refused as a fault that says what to do; None for another fault of DuckDB."""
-    code = fault.errno if isinstance(fault, OSError) else None
-    no_room = ("No space left", "File too large", "Disk quota")
-    if code in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} or any(words in str(fault) for words in no_room):
-        return NotInstalled(
-            N_("There is no room left on the disk ({detail}). Free some and try again."), detail=fault
-        )
-    if not isinstance(fault, OSError | duckdb.IOException):
-        return None
-    return NotInstalled(
-        N_("The system refused: {detail}. Check the path and who may write there."), detail=fault
-    )
+def _interrupted() -> int:
+    """Say that nothing is half done, and return the exit status of an interruption."""
+    _err.print(_("Stopped. Nothing was left half-written."))
+    return INTERRUPTED
 
 
 def _tell(fault: GridError) -> None:

@@ -12,19 +12,23 @@ import re
 import secrets
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from governance.errors import N_, LoadFault
-from governance.settings import CASE_COLUMNS
+from governance.reading_profiles import ReadOtherwise, read_otherwise
+from governance.settings import CASE_COLUMNS, Source
+from pipelines.durable import sync, sync_folder
 
 LOADS_FOLDER = "loads"
 UNDONE_FOLDER = "undone"
@@ -33,17 +37,25 @@ REJECTS = "rejects.parquet"
 REJECT_WORKBOOK = "rejects.xlsx"
 SALT = ".salt"
 LOAD_ID = re.compile(r"L\d{6}")
+_OF_A_FORM = re.compile(r"\w+-([0-9a-f]{12})\.\w+")
 
 STATED = ("grid_code", "community_code", "township_code")
 """Columns that a file may state and that placing decides."""
 
-ADDRESS = ("address_community_code", "address_township_code")
-"""The place that the text of a record names; the text itself is not kept."""
+ADDRESS = ("address_community_code", "address_township_code", "address_doubt")
+"""The place that the text of a record names, and why none could be told where several came into question (``ambiguous``
+or ``contradicted``, as the gazetteer says); the text itself is not kept."""
+
+PLACED = (
+    "grid_code", "community_code", "township_code", "located_by",
+    "grid_code_then", "community_code_then", "township_code_then", "located_by_then", "placing_doubt",
+)  # fmt: skip
+"""Columns that placing decides: in today's network, in that of the day of receipt, and what speaks against it."""
 
 _TYPES = {
     "received_on": pa.date32(), "notified_on": pa.date32(), "accepted_on": pa.date32(), "due_on": pa.date32(),
     "concluded_on": pa.date32(), "settled_on": pa.date32(), "lon": pa.float64(), "lat": pa.float64(),
-    "is_repeat": pa.bool_(),
+    "is_repeat": pa.bool_(), "persons": pa.int32(),
 }  # fmt: skip
 _WORD = pa.dictionary(pa.int32(), pa.string())
 
@@ -60,19 +72,18 @@ ROWS_SCHEMA = pa.schema(
         for name in CASE_COLUMNS
         if name not in {"x", "y", "address_area"}
     ]
-    + [(name, _WORD) for name in ADDRESS]
-    + [("grid_code", _WORD), ("community_code", _WORD), ("township_code", _WORD), ("located_by", _WORD)]
+    + [(name, _WORD) for name in (*ADDRESS, *PLACED)]
 )
 """Typed rows of a load: what the file states, then where it was placed. Coordinates are CGCS2000."""
 
-SAID = tuple(name for name in ROWS_SCHEMA.names[5:-6] if name != "case_no")
+SAID = tuple(name for name in ROWS_SCHEMA.names[5 : -len((*ADDRESS, *PLACED))] if name != "case_no")
 """Columns in which two rows of a case must agree to say the same: what the file states, not where it was placed."""
 
 HASHES = [("key_hash", pa.uint64()), ("content_hash", pa.uint64())]
 ARCHIVED_SCHEMA = pa.schema([*ROWS_SCHEMA, *HASHES])
 """Typed rows with the hash of the case's name and the hash of what the row says."""
 
-UNLIKE = {"case_no", "row_no", "lon", "lat", "repeat_of", "key_hash", "content_hash"}
+UNLIKE = {"case_no", "row_no", "lon", "lat", "repeat_of", "summary", "key_hash", "content_hash"}
 """Columns whose values are mostly different: a dictionary of them costs time and saves nothing."""
 
 WRITING: dict[str, Any] = {
@@ -121,6 +132,11 @@ class LoadRecord:
         Cells of a spreadsheet that show an error, read as empty; missing where the format does not tell.
     datum
         What the check of the datum found; missing where the file has no coordinates.
+    sheet
+        Sheet or layer that was read; missing where the format has one table only.
+    profile
+        What the district file said of the source; see :func:`governance.reading_profiles.reading_profile`. Missing
+        where it was not kept yet.
     """
 
     load_id: str
@@ -136,6 +152,8 @@ class LoadRecord:
     columns_personal: tuple[str, ...]
     error_cells: int | None
     datum: dict[str, Any] | None
+    sheet: str | None = None
+    profile: dict[str, str] | None = None
 
 
 class Archive:
@@ -166,9 +184,14 @@ class Archive:
         Raises
         ------
         LoadFault
-            There is no such load.
+            There is no such load, or it was taken back.
         """
         path = self.folder / load_id / RECORD
+        if LOAD_ID.fullmatch(load_id) and (self.folder / UNDONE_FOLDER / load_id).is_dir():
+            raise LoadFault(
+                N_("{load_id} was taken back already. Its file can be loaded again; nothing was done."),
+                load_id=load_id,
+            )
         if not LOAD_ID.fullmatch(load_id) or not path.is_file():
             known = self.load_ids()
             raise LoadFault(
@@ -179,6 +202,11 @@ class Archive:
         lists = {name: tuple(fields[name]) for name in ("columns_left", "columns_personal")}
         return LoadRecord(**{**fields, **lists})
 
+    def read_otherwise(self, sources: Iterable[Source]) -> list[ReadOtherwise]:
+        """Return the loads that were read with another profile than the district file has now."""
+        loads = ((record.load_id, record.source, record.profile) for record in self.records())
+        return read_otherwise(loads, sources)
+
     def rows_path(self, load_id: str, form: str) -> Path:
         """Return where a load's rows in a form are or will be; see :func:`rows_form`."""
         return self.folder / load_id / f"rows-{form}.parquet"
@@ -187,6 +215,15 @@ class Archive:
         """Return a load's rows, in whatever form they were written last."""
         return max((self.folder / load_id).glob("rows-*.parquet"), key=lambda path: path.stat().st_mtime_ns)
 
+    def forget_other_forms(self, form: str) -> None:
+        """Remove what loads have in other forms than one, where they have that: publications hold rows of their own."""
+        for load_id in self.load_ids():
+            if self.rows_path(load_id, form).is_file():
+                for path in (self.folder / load_id).iterdir():
+                    found = _OF_A_FORM.fullmatch(path.name)
+                    if found is not None and found[1] != form:
+                        path.unlink()
+
     def rejects_path(self, load_id: str) -> Path:
         """Return where a load's rejected rows are."""
         return self.folder / load_id / REJECTS
@@ -194,6 +231,11 @@ class Archive:
     def reject_workbook_path(self, load_id: str) -> Path:
         """Return where the workbook of a load's rejected rows is; there is none where no row was rejected."""
         return self.folder / load_id / REJECT_WORKBOOK
+
+    def months(self, load_id: str) -> tuple[date, date] | None:
+        """Return the first and the last month of a load's rows, as first days; nothing where none was taken."""
+        months = pc.min_max(pq.read_table(self.any_rows_path(load_id), columns=["month"])["month"]).as_py()
+        return None if months["min"] is None else (months["min"], months["max"])
 
     def salt(self) -> str:
         """Return this archive's secret: without it the names made for records without a number tell nothing."""
@@ -224,7 +266,9 @@ class Archive:
             unfinished.mkdir(parents=True)
             try:
                 yield load_id, unfinished
+                sync_folder(unfinished)
                 unfinished.rename(self.folder / load_id)
+                sync(self.folder)
             except BaseException:
                 shutil.rmtree(unfinished, ignore_errors=True)
                 raise
@@ -242,6 +286,8 @@ class Archive:
             undone = self.folder / UNDONE_FOLDER
             undone.mkdir(exist_ok=True)
             (self.folder / load_id).rename(undone / load_id)
+            sync(undone)
+            sync(self.folder)
         return record
 
     @contextmanager

@@ -6,6 +6,7 @@ and only the months they touch are counted again. A full build starts from an em
 """
 
 import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -18,23 +19,33 @@ import pyarrow.parquet as pq
 from governance.errors import N_, BuildFault
 from governance.settings import Settings
 from governance.tables import CASES, SCHEMA_VERSION, TABLES, create_statement, quote
+from governance.warehouse import Warehouse
 from pipelines.archive import Archive, rows_form
 from pipelines.check import BrokenRule, check_tables
+from pipelines.hotspots import renew_hotspots, surroundings
 from pipelines.load import place_again
 from pipelines.network import Network
+from pipelines.nil_reports import NilReports
 from pipelines.placing import Placer
 from pipelines.publish import NO_ROWS, Draft, Publication, begin, publish
 from pipelines.quality import changed_repeated_points, report_path, reported_tables, write_report
 
 SQL_FOLDER = Path(__file__).parent / "sql"
-MONTH_TABLES = ("grid_month", "township_month", "coverage_month")
+MONTH_TABLES = (
+    "place_month", "grid_month", "township_month", "coverage_month", "place_month_then", "grid_month_then",
+)  # fmt: skip
+"""In the order of making: cases are counted by place once, and what grids and townships have is summed from that."""
+
+AS_TODAY = {"grid_month_then": "grid_month", "place_month_then": "place_month"}
+"""Tables of then, and those they agree with in the months since the network was drawn last."""
+
 NETWORK_TABLES = ("grid", "community", "township")
 
 _LOAD_FIELDS = (
     "load_id", "source", "file_name", "file_sha256", "loaded_at", "rows_in", "rejected", "columns_left",
 )  # fmt: skip
 
-Say = Callable[[str, int, int], None]
+Tell = Callable[[str, int, int], None]
 """Called with a step's name, how much of it is done, and how much there is."""
 
 
@@ -67,7 +78,7 @@ def build_warehouse(
     placer: Placer,
     *,
     is_full: bool = False,
-    say: Say = lambda _step, _done, _of: None,
+    tell: Tell = lambda _step, _done, _of: None,
 ) -> BuildReport:
     """Build the warehouse, check it and publish it.
 
@@ -79,7 +90,7 @@ def build_warehouse(
         The grid network; loads placed in another are placed again.
     is_full
         Start from an empty file.
-    say
+    tell
         Told what is being done.
 
     Raises
@@ -93,19 +104,22 @@ def build_warehouse(
         parts = {load_id: archive.rows_path(load_id, form) for load_id in archive.load_ids()}
         for number, (load_id, rows) in enumerate(parts.items()):
             if not rows.is_file():
-                say("place", number, len(parts))
+                tell("place", number, len(parts))
                 place_again(archive, load_id, network, placer)
             if not report_path(rows).is_file():
                 write_report(rows, placer)
-        draft = begin(settings, fingerprint(settings, network), parts, is_full=is_full)
+        reported = NilReports(archive).count()
+        draft = begin(settings, fingerprint(settings, network), parts, is_full=is_full, nil_reports=reported)
         if draft.is_current and draft.before is not None:
             return BuildReport(draft.before, 0, 0, 0, is_new=False)
         with draft:
-            months = _bring_up_to_date(draft, settings, network, placer, archive, say)
-            say("check", 0, 1)
+            months = _bring_up_to_date(draft, settings, network, placer, archive, tell)
+            renew_hotspots(Warehouse(draft.path, draft.connection), settings.hotspots, tell)
+            tell("check", 0, 1)
             _refuse_broken(check_tables(draft.connection, months="touched_month"))
-            say("publish", 0, 1)
+            tell("publish", 0, 1)
             publication = publish(draft)
+        archive.forget_other_forms(form)
     known = set(draft.known_loads or ())
     return BuildReport(publication, len(parts.keys() - known), len(known - parts.keys()), months, is_new=True)
 
@@ -115,6 +129,7 @@ def fingerprint(settings: Settings, network: Network) -> str:
     form = rows_form(network.hash, settings.placing.nearest_within_m)
     told = (
         SCHEMA_VERSION, form, settings.district.model_dump(), network.projected_crs, settings.map.simplify_m,
+        settings.hotspots.model_dump(),
     )  # fmt: skip
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
@@ -135,7 +150,7 @@ def table_query(stage: str, table: str) -> str:
 
 
 def _bring_up_to_date(
-    draft: Draft, settings: Settings, network: Network, placer: Placer, archive: Archive, say: Say
+    draft: Draft, settings: Settings, network: Network, placer: Placer, archive: Archive, tell: Tell
 ) -> int:
     """Make the tables of an open draft those of its loads, and return how many months were counted again."""
     connection = draft.connection
@@ -149,16 +164,16 @@ def _bring_up_to_date(
     connection.execute(
         f"CREATE OR REPLACE VIEW cases AS {_over_parts(table_query('1_ledger', 'cases'), draft)}"
     )
-    say("ledger", 0, 1)
+    tell("ledger", 0, 1)
     _renew_ledger(draft, is_empty=is_empty)
-    say("months", 0, 1)
-    for number, name in enumerate(MONTH_TABLES):
-        say("months", number, len(MONTH_TABLES))
-        connection.execute(f"DELETE FROM {quote(name)} WHERE month IN (FROM touched_month)")
-        _insert(connection, name, table_query("2_months", name))
+    tell("months", 0, 1)
+    _renew_months(connection, network, tell)
     _renew_rejects(draft, archive)
     _renew_whole(draft, settings, network, archive)
+    piles_before = _piles(connection)
     _renew_quality(draft, placer)
+    _renew_set_aside(connection, is_changed=_piles(connection) != piles_before)
+    _replace(connection, "nil_report", "SELECT * FROM frame", frame=NilReports(archive).frame())
     connection.execute("COMMIT")
     row = connection.execute("SELECT count(*) FROM touched_month").fetchone()
     return 0 if row is None else int(row[0])
@@ -195,6 +210,23 @@ def _renew_ledger(draft: Draft, *, is_empty: bool) -> None:
     connection.execute(f"CREATE TEMP TABLE touched_month AS {table_query('1_ledger', 'touched_month')}")
 
 
+def _renew_months(connection: duckdb.DuckDBPyConnection, network: Network, tell: Tell) -> None:
+    """Count the touched months again."""
+    era = network.eras[network.today]
+    connection.execute(
+        "CREATE TEMP TABLE redrawn_month AS SELECT month FROM touched_month "
+        "WHERE month < $first_day OR last_day(month) > $last_day",
+        {"first_day": era.first_day, "last_day": era.last_day},
+    )
+    for number, name in enumerate(MONTH_TABLES):
+        tell("months", number, len(MONTH_TABLES))
+        connection.execute(f"DELETE FROM {quote(name)} WHERE month IN (FROM touched_month)")
+        _insert(connection, name, table_query("2_months", name))
+        if name in AS_TODAY:
+            since = "FROM touched_month ANTI JOIN redrawn_month USING (month)"
+            _insert(connection, name, f"FROM {quote(AS_TODAY[name])} WHERE month IN ({since})")
+
+
 def _renew_rejects(draft: Draft, archive: Archive) -> None:
     """Take the rejects of loads that went out and those of loads that came in."""
     known = set(draft.known_loads or ())
@@ -211,6 +243,7 @@ def _renew_whole(draft: Draft, settings: Settings, network: Network, archive: Ar
     """Replace the tables that are small and made whole."""
     connection = draft.connection
     frames = dict(zip(NETWORK_TABLES, (network.grids, network.communities, network.townships), strict=True))
+    frames |= surroundings(network.grids[network.grids["is_in_force"]])
     for name, frame in frames.items():
         _replace(connection, name, "SELECT * FROM frame", frame=frame)
     district = pd.DataFrame([{
@@ -227,10 +260,11 @@ def _renew_whole(draft: Draft, settings: Settings, network: Network, archive: Ar
                 **asdict(record),
                 "not_record": sum(record.not_records.values()),
                 "columns_left": "、".join(record.columns_left),
+                "profile": None if record.profile is None else json.dumps(record.profile, ensure_ascii=False),
             }
             for record in records
         ],
-        columns=[*_LOAD_FIELDS, "not_record"],
+        columns=[*_LOAD_FIELDS, "not_record", "profile"],
     )
     counts = [pq.read_metadata(draft.parts[record.load_id]).num_rows for record in records]
     part_rows = pd.DataFrame({"load_id": load_record["load_id"], "rows": counts})
@@ -247,6 +281,20 @@ def _renew_quality(draft: Draft, placer: Placer) -> None:
         connection.register("frame", frame)
         _insert(connection, "repeated_point", "SELECT * FROM frame")
         connection.unregister("frame")
+
+
+def _piles(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, float, float]]:
+    return connection.execute("SELECT source, lon, lat FROM repeated_point ORDER BY ALL").fetchall()
+
+
+def _renew_set_aside(connection: duckdb.DuckDBPyConnection, *, is_changed: bool) -> None:
+    """Count the cases at repeated points again: of touched months, or of all when the points are others."""
+    months = "month" if is_changed else "touched_month"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE recounted_month AS SELECT month FROM {months}")
+    connection.execute(
+        "DELETE FROM repeated_point_month" + ("" if is_changed else " WHERE month IN (FROM recounted_month)")
+    )
+    _insert(connection, "repeated_point_month", table_query("3_whole", "repeated_point_month"))
 
 
 def _replace(

@@ -28,6 +28,7 @@ __all__ = [
     "SEASONS",
     "Planted",
     "planted",
+    "planted_nil_report",
     "write_demo",
     "write_network",
 ]
@@ -81,6 +82,13 @@ def write_demo(
     table = _planted_table(frame, written, month)
     table.to_csv(folder / "planted.csv", index=False, encoding="utf-8-sig", lineterminator="\r\n")
     return [(file.source, file.path) for file in written]
+
+
+def planted_nil_report(end_month: date | str = DEFAULT_END_MONTH) -> tuple[str, date, tuple[str, ...]]:
+    """Return the nil report that goes with the case files: source, month, townships."""
+    one = planted("nil_report")
+    month = months_until(_month(end_month))[-1 - one.months[0]]
+    return str(one.source), month.start_time.date(), one.codes
 
 
 def _month(end_month: date | str) -> pd.Period:

@@ -86,6 +86,7 @@ def draw_cases(grids: gpd.GeoDataFrame, *, seed: int, end_month: pd.Period, case
     now = in_force(grids)
     months = months_until(end_month)
     frame = _happened(now, months, cases, rng)
+    _empty(frame, now)
     size = len(frame)
     frame["channel"] = _channels(frame, rng)
     frame["received_at"] = _times(frame, months, rng)
@@ -142,6 +143,20 @@ def _happened(
     return pd.concat([chance.assign(is_planted=False), added.assign(is_planted=True)], ignore_index=True)
 
 
+def _empty(frame: pd.DataFrame, now: gpd.GeoDataFrame) -> None:
+    """Have what is planted to have no cases lose them to the other townships, one grid after another."""
+    for one in PLANTED:
+        if one.ratio != 0:
+            continue
+        inside = now[f"{one.level}_code"].isin(one.codes).to_numpy()
+        month = MONTHS - 1 - one.months[0]
+        is_there = (frame["source"] == one.source) & (frame["month"] == month) & inside[frame["grid"]]
+        others = np.flatnonzero(~inside)
+        frame.loc[is_there, "grid"] = others[np.arange(int(is_there.sum())) * 7 % len(others)].astype(
+            np.int32
+        )
+
+
 def _weights(now: gpd.GeoDataFrame) -> Floats:
     """Return how many households each grid counts as."""
     return np.asarray(now["households"].clip(lower=EMPTY_GRID_HOUSEHOLDS), dtype=np.float64)
@@ -153,7 +168,7 @@ def _expected(now: gpd.GeoDataFrame, months: pd.PeriodIndex) -> Floats:
     season = np.array([SEASONS.get(category, (1.0,) * 12) for category in CATEGORIES])[:, months.month - 1].T
     expected = mix[:, None, :, None] * season[None, :, :, None] * _weights(now)[None, None, None, :]
     for one in PLANTED:
-        if one.ratio is None:
+        if not one.ratio:
             continue
         where = np.flatnonzero(now[f"{one.level}_code"].isin(one.codes))
         what = np.flatnonzero([one.category in (None, category) for category in CATEGORIES])

@@ -128,6 +128,14 @@ PLANTED: tuple[Planted, ...] = (
         "quiet_townships", "two townships where little is reported: perhaps few cases, perhaps few reports",
         "township", ("990101006", "990101008"), ratio=0.45,
     ),
+    Planted(
+        "nil_report", "a township that had no petition in a month and says so: 零报告", "township", ("990101008",),
+        "petitions", months=(3, 3), ratio=0.0,
+    ),
+    Planted(
+        "silent_township", "a township without a petition in a month that says nothing: silent", "township",
+        ("990101006",), "petitions", months=(2, 2), ratio=0.0,
+    ),
     Planted("nowhere", "no coordinates and no place stated: located_by is unlocated", share=NOWHERE_SHARE),
     Planted("outside", "coordinates beyond the district: located_by is outside", share=OUTSIDE_SHARE),
     Planted(

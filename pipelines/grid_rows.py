@@ -6,6 +6,7 @@ days belong to the version: ``valid_to`` is the last day in force, missing while
 """
 
 import re
+import unicodedata
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -20,6 +21,7 @@ from pipelines.grid_layer import read_layer
 from pipelines.grid_repair import inside, is_sound, sound_shapes
 
 FIRST_DAY, LAST_DAY = date.min, date.max
+_HOUSEHOLDS = re.compile(r"(\d+|\d{1,3}(?:,\d{3})+)\s*户?")
 MOST_HOUSEHOLDS = 1_000_000
 """In one grid; more is a slip, since a district has fewer."""
 
@@ -116,7 +118,7 @@ def _read_households(rows: gpd.GeoDataFrame, file: Path) -> list[Finding]:
     if "households" not in rows:
         rows["households"] = pd.Series(pd.NA, index=rows.index, dtype="Int32")
         return []
-    number = pd.to_numeric(rows["households"], errors="coerce")
+    number = pd.to_numeric(rows["households"].map(_without_unit), errors="coerce")
     is_good = (number >= 0) & (number % 1 == 0) & (number <= MOST_HOUSEHOLDS)
     is_bad = rows["households"].notna() & ~is_good
     findings = [
@@ -130,6 +132,12 @@ def _read_households(rows: gpd.GeoDataFrame, file: Path) -> list[Finding]:
     ]  # fmt: skip
     rows["households"] = number.where(is_good).astype("Int32")
     return findings
+
+
+def _without_unit(said: object) -> object:
+    """Return 1,234户 as 1234, full width too; anything else as it is."""
+    match = _HOUSEHOLDS.fullmatch(unicodedata.normalize("NFKC", str(said)).strip())
+    return said if match is None else match[1].replace(",", "")
 
 
 def _twice(rows: gpd.GeoDataFrame, file: Path) -> list[Finding]:

@@ -17,13 +17,15 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from governance.errors import N_, FileFault
-from governance.masking import mask
+from governance.masking import mask_heading
 from governance.settings import Settings, Source, today
 from pipelines.archive import ARCHIVED_SCHEMA, REJECTS_SCHEMA, ROWS_SCHEMA, WRITING, hashed
 from pipelines.door import DatumFound, admit, check_datum, look_inside
+from pipelines.nil_files import MOST_ROWS, refuse_nil_file
 from pipelines.placing import Placer, coordinates
 from pipelines.readers import RawTable, open_raw
 from pipelines.reject_values import kept_values
+from pipelines.stored_texts import storable
 from pipelines.typed_rows import ColumnMap, map_columns, read_grammar, typed_statement
 
 BATCH_ROWS = 131_072
@@ -83,6 +85,8 @@ class Intake:
         Cells of a spreadsheet that show an error; missing where the format does not tell.
     datum
         What the check of the datum found.
+    sheet
+        Name of the sheet or layer that was read; missing where the format has one table only.
     """
 
     order: Order
@@ -98,6 +102,7 @@ class Intake:
     not_records: Counter[str] = field(default_factory=Counter)
     error_cells: int | None = None
     datum: DatumFound | None = None
+    sheet: str | None = None
 
     def take(self, *, careful: bool) -> None:
         """Read the file to its end.
@@ -118,17 +123,20 @@ class Intake:
             read_grammar(connection)
             admitted = admit(raw.header, file_name=order.path.name, source=source, settings=order.settings)
             columns = map_columns(raw.header, source, order.path.name)
-            self.left, self.personal = tuple(mask(name).text for name in columns.left), admitted.left_personal
+            self.left = tuple(mask_heading(name) for name in columns.left)
+            self.personal = tuple(mask_heading(name) for name in admitted.left_personal)
             zone, day = order.settings.district.timezone, today(order.settings)
             statement = typed_statement(raw, columns, source, timezone=zone, today=day, salt=self.salt)
             batches = self._looked_at(_numbered(connection, statement, raw), columns, raw.header)
-            self._write(connection.cursor(), batches)
+            self._write(batches)
             if raw.expected_rows is not None and raw.expected_rows != self.read:
                 raise NotPlain
             self.read += len(raw.rejects)
             if raw.rejects:
                 self.rejects.append(_structural(raw, self.load_id))
-            self.not_records, self.error_cells = raw.not_records, raw.error_cells
+            self.not_records, self.error_cells, self.sheet = raw.not_records, raw.error_cells, raw.sheet
+        if self.read <= MOST_ROWS and self.read == sum(rows.num_rows for rows in self.rejects):
+            refuse_nil_file(order.path, source, sheet=order.sheet)
         if not self.read:
             raise FileFault(N_("{file} has a header but no rows; nothing was loaded."), file=order.path.name)
 
@@ -145,9 +153,10 @@ class Intake:
                 )
             yield batch
 
-    def _write(self, hashing: duckdb.DuckDBPyConnection, batches: Iterator[pa.Table]) -> None:
+    def _write(self, batches: Iterator[pa.Table]) -> None:
         """Write the good rows of batches; the next batch is read while one is placed and written."""
         with (
+            duckdb.connect(config={"threads": 1}) as hashing,
             pq.ParquetWriter(self.rows_path, ARCHIVED_SCHEMA, **WRITING) as writer,
             ThreadPoolExecutor(1) as background,
         ):
@@ -191,6 +200,7 @@ def _numbered(connection: duckdb.DuckDBPyConnection, statement: str, raw: RawTab
 
 def _placed(rows: pa.Table, placer: Placer, source: Source, load_id: str) -> pa.Table:
     """Return good rows as the archive keeps them."""
+    rows = storable(rows)
     lon, lat = coordinates(rows, source)
     named = placer.named(rows["address_area"], rows)
     places = placer.place(lon, lat, rows, named=named)

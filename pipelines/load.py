@@ -6,6 +6,7 @@ taken apart into current, superseded and duplicate.
 """
 
 import hashlib
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,12 +15,15 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from governance.errors import N_, LoadFault
+from governance.errors import N_, AlreadyLoaded
 from governance.i18n import translator
+from governance.masking import mask_file_name
+from governance.reading_profiles import reading_profile
 from governance.settings import command_language
 from pipelines.archive import (
     ADDRESS,
     ARCHIVED_SCHEMA,
+    PLACED,
     REJECTS_SCHEMA,
     ROWS_SCHEMA,
     STATED,
@@ -30,10 +34,12 @@ from pipelines.archive import (
     rows_form,
     write_record,
 )
+from pipelines.durable import sync
 from pipelines.intake import BATCH_ROWS, Intake, NotPlain, Order, Progress
 from pipelines.network import Network
 from pipelines.placing import Placer
 from pipelines.quality import write_report
+from pipelines.readers import open_raw
 from pipelines.reject_workbook import write_reject_workbook
 
 
@@ -55,14 +61,15 @@ def load_file(order: Order, placer: Placer, *, progress: Progress = lambda _rows
         The file cannot be read or does not fit the source's profile.
     GuardFault
         The file holds what may not come in.
+    AlreadyLoaded
+        The same file (the same sheet of it) is loaded for this source.
     LoadFault
-        The same file is loaded already, or its coordinates are not in the datum declared. In all these cases
-        nothing has been changed.
+        Its coordinates are not in the datum declared. In all these cases nothing has been changed.
     """
     path, source = order.path, order.source
     archive = Archive(order.settings.paths.home)
-    sha256 = sha256_of(path) if path.is_file() else ""
-    with archive.new_load() as (load_id, folder):
+    with archive.new_load() as (load_id, folder), ThreadPoolExecutor(1) as beside:
+        sha256 = beside.submit(sha256_of, path)
         _refuse_loaded(archive, sha256, order)
         rows_path = (
             folder / archive.rows_path(load_id, rows_form(placer.network.hash, placer.nearest_within_m)).name
@@ -83,29 +90,50 @@ def load_file(order: Order, placer: Placer, *, progress: Progress = lambda _rows
         if rejects.num_rows:
             workbook = folder / archive.reject_workbook_path(load_id).name
             write_reject_workbook(
-                workbook, rejects, file_name=path.name, translate=translator(command_language())
+                workbook,
+                rejects,
+                file_name=mask_file_name(path.name),
+                translate=translator(command_language()),
             )
         not_records = dict(sorted(intake.not_records.items()))
         record = LoadRecord(
-            load_id=load_id, source=source.name, file_name=path.name, file_sha256=sha256,
+            load_id=load_id, source=source.name, file_name=mask_file_name(path.name), file_sha256=sha256.result(),
             file_bytes=path.stat().st_size,
             loaded_at=datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="seconds"),
             rows_in=intake.read + sum(not_records.values()), rejected=rejects.num_rows, not_records=not_records,
             columns_left=intake.left, columns_personal=intake.personal, error_cells=intake.error_cells,
             datum=None if intake.datum is None else asdict(intake.datum),
+            sheet=intake.sheet, profile=reading_profile(source),
         )  # fmt: skip
         write_record(folder, record)
     return record
 
 
-def _refuse_loaded(archive: Archive, sha256: str, order: Order) -> None:
+def _refuse_loaded(archive: Archive, sha256: Future[str], order: Order) -> None:
+    """Raise when a file is loaded for its source already; another source may send the same one."""
+    size = order.path.stat().st_size if order.path.is_file() else None
     for record in archive.records():
-        if record.file_sha256 == sha256 and record.source == order.source.name and order.sheet is None:
-            raise LoadFault(
+        if (
+            (record.file_bytes, record.source) == (size, order.source.name)
+            and record.file_sha256 == sha256.result()
+            and _is_sheet_of(record, order)
+        ):
+            raise AlreadyLoaded(
                 N_("{file} is loaded already, as {load_id}; nothing was done. To load it again, first "
                    "`python -m pipelines undo {load_id}`."),
                 file=order.path.name, load_id=record.load_id,
             )  # fmt: skip
+
+
+def _is_sheet_of(record: LoadRecord, order: Order) -> bool:
+    """Return whether what is asked of a file is the sheet that a load has taken of it."""
+    if order.sheet == record.sheet:
+        return True
+    with (
+        duckdb.connect() as connection,
+        open_raw(connection, order.path, order.source, sheet=order.sheet) as raw,
+    ):
+        return raw.sheet == record.sheet
 
 
 def sha256_of(path: Path) -> str:
@@ -121,14 +149,19 @@ def place_again(archive: Archive, load_id: str, network: Network, placer: Placer
     before = pq.ParquetFile(archive.any_rows_path(load_id))
     with duckdb.connect() as hashing, pq.ParquetWriter(unfinished, ARCHIVED_SCHEMA, **WRITING) as writer:
         for batch in before.iter_batches(BATCH_ROWS, columns=ROWS_SCHEMA.names):
-            rows = pa.Table.from_batches([batch])
-            stated = {name: rows[f"stated_{name}"] for name in STATED}
-            named = pa.table({name: rows[name] for name in ADDRESS})
-            places = placer.place(
-                rows["lon"].to_numpy(), rows["lat"].to_numpy(), pa.table(stated), named=named
-            )
-            for name in places.column_names:
-                at = ROWS_SCHEMA.get_field_index(name)
-                rows = rows.set_column(at, ROWS_SCHEMA.field(at), places[name].cast(ROWS_SCHEMA.types[at]))
-            writer.write_table(hashed(hashing, rows.cast(ROWS_SCHEMA)))
+            writer.write_table(hashed(hashing, _placed_again(pa.Table.from_batches([batch]), placer)))
+    sync(unfinished)
     unfinished.replace(target)
+
+
+def _placed_again(rows: pa.Table, placer: Placer) -> pa.Table:
+    """Return archived rows of whatever form as those of today's form; a column they did not have is missing."""
+    lacking = [name for name in ROWS_SCHEMA.names if name not in rows.column_names]
+    for name in lacking:
+        rows = rows.append_column(name, pa.nulls(rows.num_rows, ROWS_SCHEMA.field(name).type))
+    stated = {name: rows[f"stated_{name}"] for name in STATED} | {"received_on": rows["received_on"]}
+    places = placer.place(
+        rows["lon"].to_numpy(), rows["lat"].to_numpy(), pa.table(stated), named=rows.select(ADDRESS)
+    )
+    columns = [places[name] if name in PLACED else rows[name] for name in ROWS_SCHEMA.names]
+    return pa.table(columns, names=ROWS_SCHEMA.names).cast(ROWS_SCHEMA)

@@ -1,13 +1,14 @@
 """The grid network: a district's grids, communities and townships, checked and as they are published.
 
 Convention: coordinates are CGCS2000 degrees, longitude first; areas are measured in the district's projected
-CRS. A grid is in force from ``valid_from`` to ``valid_to``, both days included. Cases are placed in the grids
-in force, and only those are held against each other; versions of other days are kept as they are.
+CRS. A grid is in force from ``valid_from`` to ``valid_to``, both days included. Only the grids in force are held
+against each other; versions of other days are kept as they are, and say where a case lay on the day it was received.
 """
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -19,11 +20,13 @@ import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from governance.datum import zone_of
+from governance.datum import is_modern, zone_of
 from governance.errors import N_, GridError, LayerFault
 from governance.settings import Settings, today
 from governance.table_form import Table
 from governance.tables import COMMUNITY, GRID, TOWNSHIP
+from pipelines.crosswalk import sound_crosswalk
+from pipelines.eras import Era, communities_of, eras_of
 from pipelines.grid_coverage import Measure, gaps, matched, without_overlaps
 from pipelines.grid_findings import Finding, found, refuse
 from pipelines.grid_layer import LONLAT_CRS
@@ -32,7 +35,7 @@ from pipelines.grid_rows import sound_rows
 from pipelines.map_outlines import map_outlines, map_townships
 from pipelines.townships import settle_townships
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 """Part of the network's hash; raised when the same layers give another network."""
 
 M2_PER_KM2 = 1e6
@@ -64,6 +67,10 @@ class Network:
         SHA-256 in hexadecimal; agrees when cases would be placed alike and be called alike.
     findings
         What was found in the layers, and what was done.
+    eras
+        The spans of days over which the network did not change, today's among them, in order of time.
+    crosswalk
+        Old codes of grids, communities and townships, and their successors.
     """
 
     grids: pd.DataFrame
@@ -74,6 +81,13 @@ class Network:
     projected_crs: str
     hash: str
     findings: tuple[Finding, ...]
+    eras: tuple[Era, ...] = ()
+    crosswalk: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def today(self) -> int:
+        """Position of the era of the grids in force."""
+        return next(position for position, era in enumerate(self.eras) if era.is_today)
 
 
 def read_network(settings: Settings, *, on: date | None = None) -> Network:
@@ -90,14 +104,17 @@ def read_network(settings: Settings, *, on: date | None = None) -> Network:
     ------
     LayerFault
         A layer cannot be read, or has faults; those of both layers are told together.
+    SettingsFault
+        The crosswalk leads to a code that the network does not have, or from one that it has.
     """
+    on = on or today(settings)
     rows, findings = sound_rows(settings.grids)
     given = None
     if settings.townships is not None:
         given, more = sound_rows(settings.townships)
         findings += more
     refuse(findings)
-    rows["is_in_force"] = _in_force(rows, on or today(settings))
+    rows["is_in_force"] = _in_force(rows, on)
     if not rows["is_in_force"].any():
         raise LayerFault(
             N_(
@@ -113,9 +130,7 @@ def read_network(settings: Settings, *, on: date | None = None) -> Network:
     townships, more = settle_townships(rows, given, coverage, settings)
     findings += more
     refuse(findings)
-    return _assembled(
-        _Parts(rows, townships, coverage, measure, settings.map.simplify_m), projected_crs, findings
-    )
+    return _assembled(_Parts(rows, townships, coverage, measure, projected_crs), settings, on, findings)
 
 
 @dataclass(frozen=True)
@@ -126,7 +141,7 @@ class _Parts:
     townships: gpd.GeoDataFrame
     coverage: Shapes
     measure: Measure
-    simplify_m: float
+    projected_crs: str
 
     @property
     def in_force(self) -> gpd.GeoDataFrame:
@@ -158,6 +173,15 @@ def _projected_crs(settings: Settings, rows: gpd.GeoDataFrame) -> str:
             )],
             file=settings.path,
         )  # fmt: skip
+    if not is_modern(crs):
+        raise LayerFault(
+            N_("{file} cannot be used:"),
+            [GridError(
+                N_("district.projected_crs: {name} is of an older datum that cannot be converted exactly; write one "
+                   "of CGCS2000 or WGS 84, such as EPSG:4549"), name=name,
+            )],
+            file=settings.path,
+        )  # fmt: skip
     return name
 
 
@@ -172,22 +196,33 @@ def _hold_against_each_other(rows: gpd.GeoDataFrame, measure: Measure) -> tuple[
     return coverage, findings + gaps(codes, coverage, measure)
 
 
-def _assembled(parts: _Parts, projected_crs: str, findings: list[Finding]) -> Network:
+def _assembled(parts: _Parts, settings: Settings, on: date, findings: list[Finding]) -> Network:
     in_force = parts.in_force
-    grid_maps = map_outlines(parts.coverage, parts.measure, simplify_m=parts.simplify_m)
-    grids, townships = _grid_table(parts, grid_maps), _township_table(parts, grid_maps)
+    simplify_m = settings.map.simplify_m
+    grid_maps = map_outlines(parts.coverage, parts.measure, simplify_m=simplify_m)
+    grids = _grid_table(parts, grid_maps, simplify_m)
+    townships = _township_table(parts, grid_maps, simplify_m)
     communities, more = _community_table(in_force)
-    without = int(in_force["households"].isna().sum())
-    if 0 < without < len(in_force):
-        more.append(found(
-            "", "households_missing", None, N_("{n} grids in force have no number of households."),
-            N_("Households of their communities and townships are those of the other grids."), n=without,
-        ))  # fmt: skip
+    more += _without_households(in_force)
+    eras = eras_of(parts.rows, on, communities, townships)
+    crosswalk = sound_crosswalk(settings, grids[grids["is_in_force"]], communities, townships)
     return Network(
         grids=grids, communities=communities, townships=townships,
         codes=tuple(in_force["code"]), polygons=np.array(in_force.geometry),
-        projected_crs=projected_crs, hash=_hash(grids, townships), findings=tuple(findings + more),
+        projected_crs=parts.projected_crs, hash=_hash(grids, townships, crosswalk),
+        findings=tuple(findings + more), eras=eras, crosswalk=crosswalk,
     )  # fmt: skip
+
+
+def _without_households(in_force: gpd.GeoDataFrame) -> list[Finding]:
+    """Return how many grids in force have no number of households, where others have one."""
+    without = int(in_force["households"].isna().sum())
+    if not 0 < without < len(in_force):
+        return []
+    return [found(
+        "", "households_missing", None, N_("{n} grids in force have no number of households."),
+        N_("Households of their communities and townships are those of the other grids."), n=without,
+    )]  # fmt: skip
 
 
 def _typed(columns: dict[str, Any], table: Table, index: pd.Index) -> pd.DataFrame:
@@ -209,14 +244,14 @@ def _ground(shapes: Shapes, maps: Shapes, measure: Measure) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _grid_table(parts: _Parts, grid_maps: Shapes) -> pd.DataFrame:
+def _grid_table(parts: _Parts, grid_maps: Shapes, simplify_m: float) -> pd.DataFrame:
     rows = parts.rows
     shapes = np.array(rows.geometry)
     is_in_force = rows["is_in_force"].to_numpy()
     maps = np.empty(len(rows), dtype=object)
     maps[is_in_force] = grid_maps
     for position in np.flatnonzero(~is_in_force):
-        maps[[position]] = map_outlines(shapes[[position]], parts.measure, simplify_m=parts.simplify_m)
+        maps[[position]] = map_outlines(shapes[[position]], parts.measure, simplify_m=simplify_m)
     given = {name: rows[name].to_numpy() for name in GRID.column_names if name in rows}
     given["grid_code"] = rows["code"].to_numpy()
     given["name"] = _named(rows, "name", "code").to_numpy()
@@ -232,36 +267,34 @@ def _community_table(in_force: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding
     """Return the communities of the grids in force, and those that lie in several townships."""
     if "community_code" not in in_force:
         return _typed({}, COMMUNITY, pd.Index([])), []
-    members = in_force[in_force["community_code"].notna()]
-    names = _named(members, "community_name", "community_code")
-    groups = members.assign(name=names).groupby("community_code")
-    townships = groups["township_code"].agg(lambda codes: codes.mode().iloc[0])
+    communities = communities_of(in_force)
+    groups = in_force.groupby("community_code")
     findings = [
         found(
             str(code), "community_divided", None, N_("Community {code} has grids in several townships."),
-            N_("It counts to {township}, which has most of its grids."), township=townships.loc[str(code)],
+            N_("It counts to {township}, which has most of its grids."), township=township,
         )
-        for code, count in groups["township_code"].nunique().items()
+        for code, township, count in zip(
+            communities["community_code"], communities["township_code"], groups["township_code"].nunique(), strict=True
+        )
         if count > 1
     ]  # fmt: skip
     columns = {
-        "community_code": townships.index.to_numpy(),
-        "name": groups["name"].first().to_numpy(),
-        "township_code": townships.to_numpy(),
+        **{str(name): communities[name].to_numpy() for name in communities},
         "grids": groups.size().to_numpy(),
         "households": groups["households"].sum(min_count=1).to_numpy(),
     }
-    return _typed(columns, COMMUNITY, townships.index), findings
+    return _typed(columns, COMMUNITY, communities.index), findings
 
 
-def _township_table(parts: _Parts, grid_maps: Shapes) -> pd.DataFrame:
+def _township_table(parts: _Parts, grid_maps: Shapes, simplify_m: float) -> pd.DataFrame:
     townships, in_force = parts.townships, parts.in_force
     groups = in_force.groupby("township_code")
     codes = townships["code"]
     shapes = np.array(townships.geometry)
     members = [np.flatnonzero(in_force["township_code"] == code) for code in codes]
     maps = map_townships(
-        shapes, [(parts.coverage[at], grid_maps[at]) for at in members], parts.measure, parts.simplify_m
+        shapes, [(parts.coverage[at], grid_maps[at]) for at in members], parts.measure, simplify_m
     )
     columns = {
         "township_code": codes.to_numpy(),
@@ -272,9 +305,9 @@ def _township_table(parts: _Parts, grid_maps: Shapes) -> pd.DataFrame:
     return _typed(columns | _ground(shapes, maps, parts.measure), TOWNSHIP, townships.index)
 
 
-def _hash(grids: pd.DataFrame, townships: pd.DataFrame) -> str:
+def _hash(grids: pd.DataFrame, townships: pd.DataFrame, crosswalk: Mapping[str, str]) -> str:
     """Return the hash of what places cases and names places; outlines are in normal form already."""
-    digest = hashlib.sha256(json.dumps(FORMAT_VERSION).encode())
+    digest = hashlib.sha256(json.dumps([FORMAT_VERSION, sorted(crosswalk.items())]).encode())
     for table in (grids, townships):
         told = (
             table[[name for name in table if name not in DERIVED and name != "shape_wkb"]]

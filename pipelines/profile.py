@@ -17,9 +17,10 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from governance.errors import N_, GridError, SettingsFault
-from governance.masking import mask
+from governance.masking import mask, mask_file_name, mask_heading
 from governance.privacy import Admission, admit_columns, judge_columns, looks_personal
 from governance.settings import CASE_COLUMNS, Settings, Source, SourceColumns, today
 from pipelines.datum_check import DATUMS, DEGREES_AT_MOST, DatumVerdict, StatedPlaces, judge_datum
@@ -31,6 +32,8 @@ from pipelines.typed_rows import ColumnMap, map_columns, read_grammar, typed_sta
 
 LOOKED_AT_ROWS = 20_000
 SHOWN_ROWS = 20
+SHOWN_FAULTY = 8
+"""Of those, rows that would be rejected, however far down they stand."""
 
 DateOrder = Literal["ymd", "mdy", "dmy"]
 DATE_READINGS: tuple[dict[str, str | None], ...] = (
@@ -87,8 +90,8 @@ class Proposal:
     located_by
         What would place the others; see :data:`governance.tables.LOCATED_BY`.
     shown
-        The first rows as they are read: ``row_no``, our mapped columns, and ``reason``, ``column_name`` and ``value``
-        of the first fault.
+        The first rows and the first that would be rejected, as they are read: ``row_no``, our mapped columns, and
+        ``reason``, ``column_name`` and ``value`` of the first fault.
     """
 
     file_name: str
@@ -146,8 +149,7 @@ def propose_profile(
     provisional = known or Source(name=source_name, columns=SourceColumns(received_on=""))
     with _first_rows(path, provisional, sheet) as (connection, raw):
         admit_columns(raw.header, {}, file_name=path.name, source=source_name, keep_text="none")
-        plain = judge_columns(raw.header).of_kind("plain")
-        columns = _mapped(raw.header, plain, known, told)
+        columns = _mapped(raw.header, known, told, keeps_text=settings.privacy.keep_text != "none")
         sample = _Sample(connection, raw, settings, path.name)
         source = _source(provisional, columns, told)
         if source is not None:
@@ -216,9 +218,11 @@ def _named(source: Source) -> dict[str, str]:
 
 
 def _mapped(
-    header: tuple[str, ...], plain: tuple[str, ...], known: Source | None, told: Corrections
+    header: tuple[str, ...], known: Source | None, told: Corrections, *, keeps_text: bool
 ) -> dict[str, str]:
     """Return our column to the file's: as corrected, else as the profile says, else by name."""
+    judged = judge_columns(header)
+    plain, text = judged.of_kind("plain"), judged.of_kind("text") if keeps_text else ()
     before = {} if known is None else _named(known)
     kept = {ours: theirs for ours, theirs in before.items() if theirs in header and ours not in told.columns}
     fixed = {ours: theirs for ours, theirs in told.columns.items() if theirs}
@@ -227,7 +231,10 @@ def _mapped(
     if known is not None:
         sought = [ours for ours in sought if ours in before]
     free = tuple(theirs for theirs in header if theirs not in columns.values())
-    found = columns_by_name(tuple(theirs for theirs in free if theirs in plain), sought)
+    words = [ours for ours in sought if ours != "summary"]
+    found = columns_by_name(tuple(theirs for theirs in free if theirs in plain), words)
+    if "summary" in sought:
+        found |= columns_by_name(tuple(theirs for theirs in free if theirs in text), ["summary"])
     if "address_area" in sought:  # the text of a place may be read, for only the community it names is kept
         found |= columns_by_name(
             tuple(theirs for theirs in free if theirs not in found.values()), ["address_area"]
@@ -317,15 +324,15 @@ def _bare(
     out = {*admission.left_personal, *admission.left_text} - mapped
     named = tuple(name for name in header if name)
     return Proposal(
-        file_name, source_name,
+        mask_file_name(file_name), source_name,
         choices=tuple(name for name in named if name not in admission.left_personal or name in mapped),
         columns={ours: columns[ours] for ours in CASE_COLUMNS if ours in columns},
         admission=replace(
             admission,
-            left_personal=tuple(mask(name).text for name in admission.left_personal if name not in mapped),
-            left_text=tuple(mask(name).text for name in admission.left_text if name not in mapped),
+            left_personal=tuple(mask_heading(name) for name in admission.left_personal if name not in mapped),
+            left_text=tuple(mask_heading(name) for name in admission.left_text if name not in mapped),
         ),
-        left=tuple(mask(name).text for name in named if name not in mapped | out),
+        left=tuple(mask_heading(name) for name in named if name not in mapped | out),
     )  # fmt: skip
 
 
@@ -345,7 +352,7 @@ def _looked_at(bare: Proposal, sample: _Sample, placer: Placer, told: Correction
     return replace(
         bare, columns=named, source=source, datum=verdict, date_order_is_open=is_open, rows=rows.num_rows,
         faulty=rows.num_rows - good.num_rows, located_by=Counter(places["located_by"].to_pylist()),
-        shown=tuple(_shown(rows.slice(0, SHOWN_ROWS), named)),
+        shown=tuple(_shown(rows.take(_telling(rows)), named)),
     )  # fmt: skip
 
 
@@ -357,7 +364,7 @@ def _with_dates(source: Source, sample: _Sample, told: Corrections) -> tuple[Sou
     for keys in ({}, *DATE_READINGS):
         one = _with(source, **keys)
         rows = sample.typed(one)
-        wrong = pc.sum(pc.is_in(rows["reason"], value_set=pa.array(_DATE_FAULTS))).as_py()
+        wrong = pc.sum(pc.is_in(rows["reason"], value_set=pa.array(_DATE_FAULTS))).as_py() or 0
         read.append((wrong, one, rows["received_on"]))
     least = min(wrong for wrong, _, _ in read)
     alike = [(one, days) for wrong, one, days in read if wrong == least]
@@ -387,6 +394,14 @@ def _with_datum(
     kind, changed = (("lon", "lat"), {"datum": system}) if system in DATUMS else (("x", "y"), {"crs": system})
     columns = named | dict(zip(kind, theirs, strict=True))
     return _with(source, columns=columns, **changed), verdict
+
+
+def _telling(rows: pa.Table) -> NDArray[np.int64]:
+    """Return the positions of the rows that are shown: the first ones that would be rejected, else the first."""
+    is_faulty = rows["reason"].is_valid().to_numpy()
+    faulty = np.flatnonzero(is_faulty)[:SHOWN_FAULTY]
+    others = np.setdiff1d(np.arange(min(rows.num_rows, SHOWN_ROWS + SHOWN_FAULTY)), faulty)
+    return np.sort(np.concatenate([faulty, others[: SHOWN_ROWS - len(faulty)]]))
 
 
 def _shown(rows: pa.Table, named: Mapping[str, str]) -> Iterator[dict[str, Any]]:

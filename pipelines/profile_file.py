@@ -6,20 +6,25 @@ from pathlib import Path
 from typing import Any, cast
 
 import tomlkit
+from filelock import FileLock, Timeout
 from tomlkit.items import AoT, Table
 
 from governance.errors import N_, GridError, SettingsFault
 from governance.settings import CASE_COLUMNS, Source, read_settings
+from pipelines.durable import sync
 from pipelines.profile import Proposal
 
-KEYS = ("title", "datum", "crs", "date_order", "date_serial", "identity", "encoding")
+LOCK_S = 10.0
+"""Seconds to wait for another process that writes the district file."""
+
+KEYS = tuple(key for key in Source.model_fields if key not in {"name", "columns"})
 """Of a source, besides its name and columns, in the order they are written."""
 
 
 def write_profile(district_file: Path, proposal: Proposal) -> None:
     """Write the proposed profile into a district file: a new ``[[sources]]`` table, or that of the same name changed.
 
-    The file is replaced at once or not at all.
+    The file is replaced at once or not at all; of several writers one waits for the other, so that no profile is lost.
 
     Parameters
     ----------
@@ -31,7 +36,8 @@ def write_profile(district_file: Path, proposal: Proposal) -> None:
     Raises
     ------
     GridError
-        The proposal lacks the day of receipt, or the file writes its sources in a way that is not changed here.
+        The proposal lacks the day of receipt, the file writes its sources in a way that is not changed here, or
+        another process has been writing it for longer than ten seconds.
     SettingsFault
         The district file would then have faults; it was not changed.
     """
@@ -41,6 +47,19 @@ def write_profile(district_file: Path, proposal: Proposal) -> None:
                "nothing was written."),
             file=proposal.file_name,
         )  # fmt: skip
+    lock = FileLock(district_file.with_name(f".{district_file.name}.lock"), timeout=LOCK_S)
+    try:
+        with lock:
+            _write(district_file, proposal.source)
+    except Timeout:
+        raise GridError(
+            N_("{path} is being changed by somebody else. Wait until that has ended and try again."),
+            path=district_file,
+        ) from None
+
+
+def _write(district_file: Path, source: Source) -> None:
+    """Put a source into a district file that nobody else is writing."""
     document = tomlkit.parse(district_file.read_bytes().decode("utf-8-sig"))
     sources = document.get("sources")
     if sources is None:
@@ -51,16 +70,16 @@ def write_profile(district_file: Path, proposal: Proposal) -> None:
             N_("{path} writes its sources in one line. Write a [[sources]] table for each, then try again."),
             path=district_file,
         )
-    table = next((entry for entry in sources if entry.get("name") == proposal.source_name), None)
+    table = next((entry for entry in sources if entry.get("name") == source.name), None)
     if table is None:
         table = tomlkit.table()
-        table["name"] = proposal.source_name
+        table["name"] = source.name
         table["columns"] = tomlkit.table()
-        _fill(table, proposal.source)
+        _fill(table, source)
         table.add(tomlkit.nl())
         sources.append(table)
     else:
-        _fill(cast("Table", table), proposal.source)
+        _fill(cast("Table", table), source)
     _replace(district_file, tomlkit.dumps(document))
 
 
@@ -89,9 +108,11 @@ def _replace(district_file: Path, text: str) -> None:
     candidate = district_file.with_name(f".{district_file.name}.{secrets.token_hex(4)}")
     try:
         candidate.write_bytes(text.encode())
+        sync(candidate)
         shutil.copymode(district_file, candidate)
         read_settings(candidate)
         candidate.replace(district_file)
+        sync(district_file.parent)
     except SettingsFault as fault:
         raise SettingsFault(
             N_("{path} was not changed, for it would then have faults:"),

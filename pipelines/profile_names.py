@@ -77,6 +77,15 @@ NAMES: Mapping[str, Sequence[str]] = {
         "department", "承办单位", "责任单位", "处置部门", "主办单位", "办理单位", "承办部门", "责任部门", "办理部门",
         "处理单位", "去向机构", "agency", "agency name", "responsible agency", "owner department", "department name",
     ),
+    "summary": (
+        "summary", "摘要", "内容摘要", "诉求摘要", "事项摘要", "工单摘要", "诉求内容", "内容概述", "事项概述",
+        "信访内容", "反映内容", "工单内容", "问题描述", "事件描述", "诉求描述", "案情摘要", "事项内容", "内容描述",
+        "内容", "诉求", "description", "case description", "complaint details", "details", "comments",
+    ),
+    "persons": (
+        "persons", "人数", "人次", "涉及人数", "来访人数", "信访人数", "信访人次", "来访人次", "反映人数", "people",
+        "number of persons", "people concerned",
+    ),
 }  # fmt: skip
 """Our column to the names it goes by, the commonest first."""
 

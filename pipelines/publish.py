@@ -7,7 +7,6 @@ left by a build that was killed are removed by the next one.
 """
 
 import json
-import os
 import shutil
 import time
 from collections.abc import Mapping
@@ -31,6 +30,7 @@ from governance.warehouse import (
     published_path,
 )
 from pipelines.archive import ARCHIVED_SCHEMA
+from pipelines.durable import sync
 
 KEPT_FILES = 3
 KEPT_SECONDS = 600
@@ -68,6 +68,8 @@ class Draft:
         Its loads, each with the archived rows.
     known_loads
         Loads that the file it started from holds already; None when it starts empty.
+    nil_reports, known_nil_reports
+        How many nil reports were ever made, and how many when the publication before was built.
     before
         The publication before, if there is one.
     """
@@ -77,12 +79,14 @@ class Draft:
     fingerprint: str
     parts: Mapping[str, Path]
     known_loads: list[str] | None
+    nil_reports: int
+    known_nil_reports: int
     before: Publication | None
 
     @property
     def is_current(self) -> bool:
         """True when the publication before is what would be built."""
-        return self.known_loads == list(self.parts)
+        return self.known_loads == list(self.parts) and self.known_nil_reports == self.nil_reports
 
     @property
     def parts_folder(self) -> Path:
@@ -120,7 +124,9 @@ class Draft:
             shutil.rmtree(self.parts_folder, ignore_errors=True)
 
 
-def begin(settings: Settings, fingerprint: str, parts: Mapping[str, Path], *, is_full: bool) -> Draft:
+def begin(
+    settings: Settings, fingerprint: str, parts: Mapping[str, Path], *, is_full: bool, nil_reports: int
+) -> Draft:
     """Return a draft that starts from the published file where that can be brought up to date.
 
     Parameters
@@ -133,20 +139,32 @@ def begin(settings: Settings, fingerprint: str, parts: Mapping[str, Path], *, is
         The loads it will hold, in order of arrival, each with its archived rows.
     is_full
         Start from an empty file in any case.
+    nil_reports
+        How many nil reports were ever made.
     """
     folder = settings.paths.home / WAREHOUSE_FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     _clear_drafts(folder)
-    before, known = None, None
+    before, known, known_reports = None, None, 0
     try:
         before = Publication(published_path(settings.paths.home))
         made_of = json.loads(before.path.with_suffix(".json").read_text(encoding="utf-8"))
         if made_of["fingerprint"] == fingerprint and not is_full:
             known = made_of["loads"]
+            known_reports = made_of["nil_reports"]
     except (WarehouseMissing, FileNotFoundError, json.JSONDecodeError, KeyError):
         known = None
     name = f"warehouse-{1 + max(map(_number, folder.glob('warehouse-*.duckdb')), default=0):06d}.duckdb"
-    return Draft(folder / f".draft-{name}", folder / name, fingerprint, parts, known, before)
+    return Draft(
+        folder / f".draft-{name}",
+        folder / name,
+        fingerprint,
+        parts,
+        known,
+        nil_reports,
+        known_reports,
+        before,
+    )
 
 
 def publish(draft: Draft) -> Publication:
@@ -154,15 +172,18 @@ def publish(draft: Draft) -> Publication:
     draft.connection.execute("CHECKPOINT")
     draft.connection.close()
     open_warehouse(draft.path).close()
-    made_of = {"fingerprint": draft.fingerprint, "loads": list(draft.parts)}
+    made_of = {
+        "fingerprint": draft.fingerprint, "loads": list(draft.parts), "nil_reports": draft.nil_reports,
+    }  # fmt: skip
     draft.target.with_suffix(".json").write_text(json.dumps(made_of), encoding="utf-8")
-    _sync(draft.path)
+    sync(draft.path)
     draft.path.replace(draft.target)
     pointer = draft.target.with_name(POINTER)
     next_pointer = pointer.with_name(".draft-pointer")
     next_pointer.write_text(draft.target.name + "\n", encoding="utf-8")
-    _sync(next_pointer)
+    sync(next_pointer)
     next_pointer.replace(pointer)
+    sync(pointer.parent)
     _prune(draft.target)
     return Publication(draft.target)
 
@@ -189,15 +210,6 @@ def _clear_drafts(folder: Path) -> None:
     for parts in folder.glob("*.parts"):
         if not parts.with_suffix(".duckdb").exists():
             shutil.rmtree(parts, ignore_errors=True)
-
-
-def _sync(path: Path) -> None:
-    """Have the file on the disk before anything points to it."""
-    descriptor = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _prune(current: Path) -> None:

@@ -18,10 +18,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from governance.edges import edge_share
 from governance.grids import GridIndex
 from governance.words import LOCATED_BY
 from pipelines.archive import STATED
-from pipelines.edge_report import edge_share, unmatched_places
+from pipelines.edge_report import unmatched_places
 from pipelines.placing import Placer
 from pipelines.repeated_points import repeated_points
 

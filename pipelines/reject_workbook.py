@@ -7,6 +7,7 @@ import pyarrow as pa
 import xlsxwriter
 
 from governance.errors import N_
+from governance.formulas import safe_text
 from governance.i18n import Translator
 from governance.words import REJECT_REASONS
 
@@ -49,10 +50,10 @@ def write_reject_workbook(target: Path, rejects: pa.Table, *, file_name: str, tr
             sheet.set_column(position, position, width)
             sheet.write_string(0, position, translate(name), heading)
         for line, reject in enumerate(rejects.slice(0, ROWS_AT_MOST).to_pylist(), 1):
-            sheet.write_string(line, 0, file_name)
+            sheet.write_string(line, 0, safe_text(file_name))
             sheet.write_number(line, 1, reject["row_no"])
-            sheet.write_string(line, 2, reject["column_name"] or "")
-            sheet.write_string(line, 3, reject["value"] or "")
+            sheet.write_string(line, 2, safe_text(reject["column_name"] or ""))
+            sheet.write_string(line, 3, safe_text(reject["value"] or ""))
             sheet.write_string(line, 4, translate(REJECT_REASONS[reject["reason"]]))
             sheet.write_string(line, 5, translate(REMEDIES[reject["reason"]]))
         if rejects.num_rows > ROWS_AT_MOST:

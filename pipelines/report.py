@@ -11,13 +11,17 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from governance.errors import N_, GridError, WarehouseMissing
+from governance.errors import N_, AlreadyLoaded, GridError, WarehouseMissing
 from governance.i18n import Translator
+from governance.reading_profiles import ReadOtherwise, changes_since, reading_profile
+from governance.settings import Source
 from governance.warehouse import open_warehouse, published_path
 from governance.words import LOCATED_BY, REJECT_REASONS
 from pipelines.archive import Archive, LoadRecord
 from pipelines.build import BuildReport
 from pipelines.check import BrokenRule, offender, rules
+from pipelines.datum_check import DatumVerdict
+from pipelines.nil_reports import NilReport
 from pipelines.profile import Proposal
 from pipelines.workspace import Workspace
 
@@ -35,9 +39,17 @@ def load(out: Console, _: Translator, record: LoadRecord, archive: Archive, *, a
     """Say what a load took in, what it left out, and why rows were not taken."""
     reasons = archive.reasons(record.load_id)
     workbook = archive.reject_workbook_path(record.load_id)
+    twins = [
+        other.load_id
+        for other in archive.records()
+        if other.file_sha256 == record.file_sha256 and other.load_id != record.load_id
+    ]
     if as_json:
         told = [{"reason": reason, "column": column, "rows": rows} for reason, column, rows in reasons]
-        _print_json(out, {**asdict(record), "reasons": told, "workbook": str(workbook) if reasons else None})
+        _print_json(out, {
+            "is_new": True, **asdict(record), "reasons": told, "workbook": str(workbook) if reasons else None,
+            "same_file_as": twins, "months": archive.months(record.load_id),
+        })  # fmt: skip
         return
     no_records = sum(record.not_records.values())
     said = _(
@@ -50,6 +62,35 @@ def load(out: Console, _: Translator, record: LoadRecord, archive: Archive, *, a
     ))  # fmt: skip
     for line in (*_rejected(_, reasons, workbook), *_left(_, record)):
         out.print("  " + escape(line))
+    if twins:
+        said = _("The same file is loaded for another source, or another sheet of it: {loads}.")
+        out.print("  " + said.format(loads="、".join(twins)))
+
+
+def loaded_before(
+    out: Console, _: Translator, found: AlreadyLoaded, groups: Sequence[ReadOtherwise], *, as_json: bool
+) -> None:
+    """Say that a file is loaded already and nothing was done, and whether it would be read otherwise today."""
+    load_id = str(found.values["load_id"])
+    changed = [group for group in groups if load_id in group.load_ids]
+    if as_json:
+        _print_json(out, {
+            "is_new": False, "load_id": load_id, "file_name": found.values["file"], "said": found.text(_),
+            "read_otherwise": _otherwise_facts(_, changed),
+        })  # fmt: skip
+        return
+    out.print(escape(found.text(_)))
+    otherwise(out, _, changed)
+
+
+def otherwise(out: Console, _: Translator, groups: Sequence[ReadOtherwise]) -> None:
+    """Say which loads were read with another profile than today's, and what to do."""
+    for group in groups:
+        out.print(escape(group.said.text(_)), style="yellow")
+
+
+def _otherwise_facts(_: Translator, groups: Sequence[ReadOtherwise]) -> list[dict[str, Any]]:
+    return [{**asdict(group), "said": group.said.text(_)} for group in groups]
 
 
 def _rejected(_: Translator, reasons: Sequence[tuple[str, str, int]], workbook: Path) -> Iterator[str]:
@@ -78,10 +119,23 @@ def _left(_: Translator, record: LoadRecord) -> Iterator[str]:
         yield _("Datum accepted as declared all the same. {found}").format(found=found.text(_))
 
 
-def profile(out: Console, _: Translator, proposal: Proposal, *, is_written: bool, as_json: bool) -> None:
-    """Say how a file's columns would be read, what is left out, and what its first rows are by it."""
+def profile(out: Console, _: Translator, proposal: Proposal, before: Source | None, *, as_json: bool) -> None:
+    """Say how a file's columns would be read, what is left out, and what its first rows are by it.
+
+    Parameters
+    ----------
+    before
+        The source as the district file has it; None where it has none of the name.
+    """
+    is_written = proposal.source is not None and proposal.source == before
+    changes = (
+        ()
+        if before is None or proposal.source is None
+        else changes_since(reading_profile(before), proposal.source)
+    )
     if as_json:
-        _print_json(out, _profile_facts(_, proposal, is_written=is_written))
+        known = {"is_known": before is not None, "is_written": is_written, "changes": changes}
+        _print_json(out, known | _profile_facts(_, proposal))
         return
     said = _("{file} as source {source}: {rows} rows looked at, {faulty} of them would be rejected.")
     out.print(said.format(
@@ -97,6 +151,8 @@ def profile(out: Console, _: Translator, proposal: Proposal, *, is_written: bool
         for row in proposal.shown:
             table.add_row(*("" if value is None else escape(str(value)) for value in row.values()))
         out.print(table)
+    for change in changes:
+        out.print("  " + escape(_("Otherwise than the district file says: {change}").format(change=change)))
     written = _("The district file has this profile.")
     asked = _("Nothing was written; --write puts it into the district file, --set corrects it.")
     out.print(written if is_written else asked)
@@ -127,7 +183,24 @@ def _proposed(_: Translator, proposal: Proposal) -> Iterator[str]:
         yield _("Other columns left out, never stored: {columns}").format(columns="、".join(others))
 
 
-def _profile_facts(_: Translator, proposal: Proposal, *, is_written: bool) -> dict[str, Any]:
+def _datum_facts(_: Translator, datum: DatumVerdict) -> dict[str, Any]:
+    """Return what the check of the datum found, the readings that fit most coordinates first."""
+    is_stated = datum.evidence == "stated"
+    fits = [
+        {
+            "system": fit.reading.system, "is_swapped": fit.reading.is_swapped,
+            "fitting": fit.agreeing if is_stated else fit.inside,
+        } for fit in datum.fits
+    ]  # fmt: skip
+    return {
+        "found": datum.found.text(_), "remedy": datum.remedy.text(_), "is_clear": datum.is_clear,
+        "declared": datum.declared, "better": None if datum.better is None else datum.better.system,
+        "by_stated_places": is_stated, "coordinates": datum.stating if is_stated else datum.coordinates,
+        "fits": sorted(fits, key=lambda fit: -int(fit["fitting"])),
+    }  # fmt: skip
+
+
+def _profile_facts(_: Translator, proposal: Proposal) -> dict[str, Any]:
     source, datum = proposal.source, proposal.datum
     shown = [
         {name: str(value) if isinstance(value, date) else value for name, value in row.items()}
@@ -135,11 +208,10 @@ def _profile_facts(_: Translator, proposal: Proposal, *, is_written: bool) -> di
         for row in proposal.shown
     ]
     return {
-        "file": proposal.file_name, "source": proposal.source_name, "is_written": is_written,
+        "file": proposal.file_name, "source": proposal.source_name,
         "choices": proposal.choices, "columns": dict(proposal.columns),
         "settings": {} if source is None else source.model_dump(exclude={"name", "columns"}),
-        "datum_found": None if datum is None else datum.found.text(_),
-        "datum_is_clear": datum is not None and datum.is_clear,
+        "datum": None if datum is None else _datum_facts(_, datum),
         "date_order_is_open": proposal.date_order_is_open,
         "left_personal": proposal.admission.left_personal, "left_text": proposal.admission.left_text,
         "left": proposal.left, "rows": proposal.rows, "faulty": proposal.faulty,
@@ -147,13 +219,35 @@ def _profile_facts(_: Translator, proposal: Proposal, *, is_written: bool) -> di
     }  # fmt: skip
 
 
-def build(out: Console, _: Translator, found: BuildReport, *, as_json: bool) -> None:
+def nil(out: Console, _: Translator, made: Sequence[NilReport], known: int, *, as_json: bool) -> None:
+    """Say which nil reports were recorded or taken back, and how many were on record already."""
+    if as_json:
+        told = [asdict(one) | {"month": f"{one.month:%Y-%m}"} for one in made]
+        _print_json(out, {"reports": told, "known": known})
+        return
+    for one in made:
+        said = (
+            _("Nil report taken back: {source}, {month}, {place}.")
+            if one.is_withdrawn
+            else _("Nil report recorded: {source}, {month}, {place}.")
+        )
+        place = one.township_code or _("the whole source")
+        out.print(said.format(source=escape(one.source), month=f"{one.month:%Y-%m}", place=escape(place)))
+    if known:
+        out.print(_("On record already, nothing to do: {count}").format(count=_.number(known)))
+    if made:
+        out.print(_("Run `python -m pipelines build` to publish it."))
+
+
+def build(
+    out: Console, _: Translator, found: BuildReport, read_otherwise: Sequence[ReadOtherwise], *, as_json: bool
+) -> None:
     """Say what a build did, with the account of rows."""
     if as_json:
         _print_json(out, {
             "publication": found.publication.name, "is_new": found.is_new, "loads_added": found.loads_added,
             "loads_removed": found.loads_removed, "months_rebuilt": found.months_rebuilt,
-            **_account(found.publication.path),
+            **_account(found.publication.path), "read_otherwise": _otherwise_facts(_, read_otherwise),
         })  # fmt: skip
         return
     if not found.is_new:
@@ -167,6 +261,7 @@ def build(out: Console, _: Translator, found: BuildReport, *, as_json: bool) -> 
             months=found.months_rebuilt,
         ))  # fmt: skip
     _print_account(out, _, _account(found.publication.path))
+    otherwise(out, _, read_otherwise)
 
 
 def checks(out: Console, _: Translator, broken: Sequence[BrokenRule], *, as_json: bool) -> None:
@@ -190,6 +285,7 @@ def status(out: Console, _: Translator, workspace: Workspace, *, as_json: bool) 
     """Say what the district has: grid layer, loads, publication."""
     settings, network = workspace.settings, workspace.network
     records = Archive(settings.paths.home).records()
+    read_otherwise = Archive(settings.paths.home).read_otherwise(settings.sources)
     in_force = int(network.grids["is_in_force"].sum())
     try:
         path = published_path(settings.paths.home)
@@ -200,6 +296,7 @@ def status(out: Console, _: Translator, workspace: Workspace, *, as_json: bool) 
         _print_json(out, {
             "district": settings.district.name, "grids_in_force": in_force, "townships": len(network.townships),
             "findings": len(network.findings), "loads": [asdict(record) for record in records], **account,
+            "read_otherwise": _otherwise_facts(_, read_otherwise),
         })  # fmt: skip
         return
     said = _("{district}: grids in force {grids}, townships {townships}; {path}")
@@ -222,6 +319,7 @@ def status(out: Console, _: Translator, workspace: Workspace, *, as_json: bool) 
             record.loaded_at,
         )
     out.print(table if records else _("Nothing is loaded yet: python -m pipelines load FILE --source NAME"))
+    otherwise(out, _, read_otherwise)
     if account:
         out.print(_("Published: {name}").format(name=account["publication"]))
         _print_account(out, _, account)
@@ -239,7 +337,8 @@ def _account(path: Path) -> dict[str, Any]:
             "coalesce(sum(rejected), 0) AS rejected, coalesce(sum(not_record), 0) AS not_record FROM load"
         )
         places = warehouse.frame(
-            "SELECT located_by, sum(cases) AS cases FROM coverage_month GROUP BY located_by"
+            "SELECT located_by, sum(cases) AS cases, sum(no_version_cases) AS no_version FROM coverage_month "
+            "GROUP BY located_by"
         )
     finally:
         warehouse.close()
@@ -247,6 +346,7 @@ def _account(path: Path) -> dict[str, Any]:
     return {
         "rows": {str(name): int(value) for name, value in rows.iloc[0].items()},
         "located_by": {rung: located[rung] for rung in LOCATED_BY if rung in located},
+        "without_network_then": int(places["no_version"].sum()),
     }
 
 
@@ -261,7 +361,13 @@ def _print_account(out: Console, _: Translator, account: dict[str, Any]) -> None
         share = 100 * cases / rows["accepted"]
         told = _("  {rung}: {cases} ({share} %)")
         out.print(told.format(rung=_(LOCATED_BY[rung]), cases=_.number(cases), share=_.number(share, 1)))
+    if account["without_network_then"]:
+        said = _(
+            "  Not placed as it was: {cases}, received on days of which the grid layer has no version; they count in "
+            "today's network alone."
+        )
+        out.print(said.format(cases=_.number(account["without_network_then"])))
 
 
 def _print_json(out: Console, facts: dict[str, Any]) -> None:
-    out.print(json.dumps(facts, ensure_ascii=False, indent=2), markup=False, highlight=False)
+    out.print(json.dumps(facts, ensure_ascii=False, indent=2, default=str), markup=False, highlight=False)

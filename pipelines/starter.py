@@ -48,6 +48,7 @@ datum = "wgs84"                   # of lon and lat: wgs84 | cgcs2000 | gcj02 | b
 # crs = "EPSG:4549"               # of x and y, where they are projected
 # date_order = "ymd"              # of dates in figures: ymd | mdy | dmy
 # identity = "content"            # where the file has no case number
+# reported_by = "township"        # each township reports: without cases and nil report (零报告) it is silent
 
 [sources.columns]                 # ours = theirs; case_no and received_on are required
 case_no = "case_no"
@@ -60,6 +61,16 @@ received_on = "received_on"
 
 [placing]
 # nearest_within_m = 20           # give a point in no grid to one this near; recorded as such
+
+# [crosswalk]                     # old code = the code that took its place: grids, communities, townships
+# "320192007" = "320111001"
+
+[hotspots]
+# window_months = 3               # cases of these months are tested together
+# denominator = "households"      # or area_km2: what expected cases are proportional to
+# categories = []                 # tested each for itself; left out: every category
+# scan_categories = []            # early warnings in these, beside all matters together
+# set_aside_repeated_points = true  # leaves piles at one coordinate out of the tests
 
 [paths]
 home = "var"                      # warehouse and loads

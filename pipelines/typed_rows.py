@@ -1,7 +1,9 @@
 """From cells to typed rows: the query that reads a file's records as case records.
 
 One query does it all in DuckDB: it picks the mapped columns, reads each cell by its kind, and names the first fault
-of a row. Columns that no setting names are never selected, so what they hold is never stored.
+of a row. Columns that no setting names are never selected, so what they hold is never stored. A day, a number, a yes
+or no in its common spelling is read as it stands; only what that leaves is made a text without blanks and read by the
+whole grammar.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,7 +14,7 @@ from pathlib import Path
 import duckdb
 
 from governance.errors import N_, FileFault
-from governance.masking import mask
+from governance.masking import mask_heading
 from governance.settings import CASE_COLUMNS, Source
 from pipelines.readers.form import RawTable
 from pipelines.reject_values import LOOKED_AT_CHARACTERS
@@ -22,6 +24,7 @@ CELL_GRAMMAR = Path(__file__).parent / "sql" / "0_load" / "cells.sql"
 DATE_COLUMNS = ("received_on", "notified_on", "accepted_on", "due_on", "concluded_on", "settled_on")
 NUMBER_COLUMNS = ("lon", "lat", "x", "y")
 BOOLEAN_COLUMNS = ("is_repeat",)
+PERSON_COLUMNS = ("persons",)
 _CODES = ("case_no", "grid_code", "community_code", "township_code", "repeat_of")
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
@@ -64,7 +67,7 @@ def map_columns(header: tuple[str, ...], source: Source, file_name: str) -> Colu
             N_("{file} does not fit source {source}: it has no column {missing}. It has: {header}. "
                "Correct [sources.columns] in the district file, or name the right source; nothing was loaded."),
             file=file_name, source=source.name, missing="、".join(missing),
-            header="、".join(mask(name).text for name in header),
+            header="、".join(mask_heading(name) for name in header),
         )  # fmt: skip
     twice = [theirs for theirs in named.values() if header.count(theirs) > 1]
     if twice:
@@ -108,22 +111,42 @@ def typed_statement(
         Columns: ``row_no`` where the file is numbered, our columns of :data:`CASE_COLUMNS` (those the file lacks
         are missing), and ``reason``, ``column_name``, ``value`` of the first fault; missing for a good row.
     """
-    texts = [f"cell_text(c{position}) AS {ours}_text" for ours, position in columns.positions.items()]
+    cells = [f"c{position} AS {ours}_cell" for ours, position in columns.positions.items()]
     if source.identity == "content":
         every = ", ".join(f"coalesce(c{number}, '')" for number in range(len(raw.header)))
-        texts.append(f"left(md5(concat_ws(chr(31), {_literal(salt)}, {every})), 16) AS case_no_text")
+        cells.append(f"left(md5(concat_ws(chr(31), {_literal(salt)}, {every})), 16) AS case_no_text")
+    once = [f"{macro}({ours}_cell) AS {ours}_once" for ours, macro in _at_once(columns, source).items()]
+    texts = [f"{_text(ours, columns, source)} AS {ours}_text" for ours in columns.positions]
     typed = [f"{_typed(ours, columns, source, timezone)} AS {ours}" for ours in CASE_COLUMNS]
-    kept = [f"{ours}_text" for ours in _checked(columns)]
-    ranged = ", ".join(_ranged(ours) for ours in _checked(columns))
+    kept = [f"{ours}_cell" for ours in _checked(columns)]
+    ranged = ", ".join(_ranged(ours) for ours in _checked(columns) if ours not in PERSON_COLUMNS)
     number = "row_no, " if raw.is_numbered else ""
-    reason, column, value = _faults(columns, raw.header, today)
+    fault, told = _faults(columns, raw.header, today)
     return (
-        f"WITH told AS (SELECT {number}{', '.join(texts)} FROM ({raw.statement})), "
-        f"typed AS (SELECT {number}{', '.join([*typed, *kept])} FROM told), "
-        f"ranged AS (SELECT * REPLACE ({ranged}) FROM typed) "
-        f"SELECT {number}{', '.join(CASE_COLUMNS)}, {reason} AS reason, {column} AS column_name, "
-        f"left({value}, {LOOKED_AT_CHARACTERS}) AS value FROM ranged"
+        f"WITH told AS (SELECT {number}{', '.join(cells)} FROM ({raw.statement})), "
+        f"once AS (SELECT {', '.join(['*', *once])} FROM told), "
+        f"texts AS (SELECT *, {', '.join(texts)} FROM once), "
+        f"typed AS (SELECT {number}{', '.join([*typed, *kept])} FROM texts), "
+        f"ranged AS (SELECT * REPLACE ({ranged}) FROM typed), "
+        f"judged AS (SELECT *, {fault} AS fault FROM ranged) "
+        f"SELECT {number}{', '.join(CASE_COLUMNS)}, {told} FROM judged"
     )
+
+
+def _at_once(columns: ColumnMap, source: Source) -> dict[str, str]:
+    """Return our columns of which a common spelling is read as it stands, each with the macro that does."""
+    days = DATE_COLUMNS if source.date_order == "ymd" else ()
+    macros = {
+        **dict.fromkeys(days, "cell_date_at_once"), **dict.fromkeys(NUMBER_COLUMNS, "cell_number_at_once"),
+        **dict.fromkeys(BOOLEAN_COLUMNS, "cell_boolean_at_once"),
+    }  # fmt: skip
+    return {ours: macro for ours, macro in macros.items() if ours in columns.positions}
+
+
+def _text(ours: str, columns: ColumnMap, source: Source) -> str:
+    """Return the expression of a cell's text; missing where the cell was read at once."""
+    text = f"cell_text({ours}_cell)"
+    return f"CASE WHEN {ours}_once IS NULL THEN {text} END" if ours in _at_once(columns, source) else text
 
 
 def _typed(ours: str, columns: ColumnMap, source: Source, timezone: str) -> str:
@@ -132,22 +155,29 @@ def _typed(ours: str, columns: ColumnMap, source: Source, timezone: str) -> str:
         return _missing(ours)
     text = f"{ours}_text"
     if ours in DATE_COLUMNS:
-        day = f"cell_date_{source.date_order}({text}, '{timezone}')"
-        serial = f"cell_date_serial({text}, '{source.date_serial}')"
-        return day if source.date_serial is None else f"coalesce({day}, {serial})"
-    if ours in NUMBER_COLUMNS:
-        return f"cell_number({text})"
-    if ours in BOOLEAN_COLUMNS:
-        return f"cell_boolean({text})"
-    return f"coalesce({text}, '{UNCATEGORISED}')" if ours == "category" else text
+        text_read = f"cell_date_{source.date_order}({text}, '{timezone}')"
+        if source.date_serial is not None:
+            text_read = f"coalesce({text_read}, cell_date_serial({text}, '{source.date_serial}'))"
+    elif ours in NUMBER_COLUMNS:
+        text_read = f"cell_number({text})"
+    elif ours in PERSON_COLUMNS:
+        text_read = f"cell_persons({text})"
+    elif ours in BOOLEAN_COLUMNS:
+        text_read = f"cell_boolean({text})"
+    else:
+        text_read = f"coalesce({text}, '{UNCATEGORISED}')" if ours == "category" else text
+    return f"coalesce({ours}_once, {text_read})" if ours in _at_once(columns, source) else text_read
 
 
 def _missing(ours: str) -> str:
     """Return the expression of one of our columns that the file does not have."""
     if ours == "category":
         return f"'{UNCATEGORISED}'"
-    kind = "DATE" if ours in DATE_COLUMNS else "DOUBLE" if ours in NUMBER_COLUMNS else "VARCHAR"
-    return f"CAST(NULL AS {'BOOLEAN' if ours in BOOLEAN_COLUMNS else kind})"
+    kinds = {
+        **dict.fromkeys(DATE_COLUMNS, "DATE"), **dict.fromkeys(NUMBER_COLUMNS, "DOUBLE"),
+        **dict.fromkeys(BOOLEAN_COLUMNS, "BOOLEAN"), **dict.fromkeys(PERSON_COLUMNS, "INTEGER"),
+    }  # fmt: skip
+    return f"CAST(NULL AS {kinds.get(ours, 'VARCHAR')})"
 
 
 def _ranged(ours: str) -> str:
@@ -162,41 +192,41 @@ def _ranged(ours: str) -> str:
 
 def _checked(columns: ColumnMap) -> list[str]:
     """Return our columns whose cells may be unreadable."""
-    return [ours for ours in (*DATE_COLUMNS, *NUMBER_COLUMNS) if ours in columns.positions]
+    return [ours for ours in (*DATE_COLUMNS, *NUMBER_COLUMNS, *PERSON_COLUMNS) if ours in columns.positions]
 
 
-def _faults(columns: ColumnMap, header: tuple[str, ...], today: date) -> tuple[str, str, str]:
-    """Return the expressions of reason, column and value of the first fault of a row."""
+def _faults(columns: ColumnMap, header: tuple[str, ...], today: date) -> tuple[str, str]:
+    """Return the expression of the number of a row's first fault, and those that tell of it."""
     found = [
         ("case_no IS NULL", "case_no_missing", "case_no"),
-        ("received_on_text IS NULL", "received_on_missing", "received_on"),
+        ("received_on IS NULL AND cell_text(received_on_cell) IS NULL", "received_on_missing", "received_on"),
     ]
     for ours in _checked(columns):
         reason = "date_unreadable" if ours in DATE_COLUMNS else "number_unreadable"
-        found.append((f"{ours} IS NULL AND {ours}_text IS NOT NULL", reason, ours))
+        found.append((f"{ours} IS NULL AND cell_text({ours}_cell) IS NOT NULL", reason, ours))
     codes = [ours for ours in _CODES if ours in columns.positions]
     found.extend((f"cell_code_is_damaged({ours})", "code_damaged", ours) for ours in codes)
     found.append((f"received_on > DATE '{today}'", "date_future", "received_on"))
 
-    def case(results: Iterable[str]) -> str:
-        arms = " ".join(
-            f"WHEN {test} THEN {result}" for (test, _, _), result in zip(found, results, strict=True)
-        )
-        return f"CASE {arms} END"
+    def told(results: Iterable[str]) -> str:
+        arms = " ".join(f"WHEN {number} THEN {result}" for number, result in enumerate(results))
+        return f"CASE WHEN fault IS NOT NULL THEN CASE fault {arms} END END"
 
     names = {ours: _literal(header[position]) for ours, position in columns.positions.items()}
-    return (
-        case(f"'{reason}'" for _, reason, _ in found),
-        case(names.get(ours, "NULL") for _, _, ours in found),
-        case(_told(reason, ours) for _, reason, ours in found),
-    )
+    number = f"CASE {' '.join(f'WHEN {test} THEN {number}' for number, (test, _, _) in enumerate(found))} END"
+    value = told(_value(reason, ours) for _, reason, ours in found)
+    return number, ", ".join([
+        f"{told(_literal(reason) for _, reason, _ in found)} AS reason",
+        f"{told(names.get(ours, 'NULL') for _, _, ours in found)} AS column_name",
+        f"left({value}, {LOOKED_AT_CHARACTERS}) AS value",
+    ])  # fmt: skip
 
 
-def _told(reason: str, ours: str) -> str:
+def _value(reason: str, ours: str) -> str:
     """Return the expression of what stood in the cell at fault."""
     if reason == "code_damaged":
         return ours
-    return f"{ours}_text" if reason.endswith(("unreadable", "future")) else "NULL"
+    return f"cell_text({ours}_cell)" if reason.endswith(("unreadable", "future")) else "NULL"
 
 
 def _literal(text: str) -> str:

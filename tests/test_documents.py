@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
+from governance import setting_tables
 from governance.settings import CASE_COLUMNS, Settings
 from governance.table_pages import tables_page
 from pipelines.__main__ import app
@@ -38,8 +39,8 @@ def settings_keys(model: type[BaseModel]) -> set[str]:
     keys = set()
     for name, field in model.model_fields.items():
         keys.add(name)
-        for part in re.findall(r"governance\.settings\.(\w+)", str(field.annotation)):
-            section = __import__("governance.settings", fromlist=[part]).__dict__[part]
+        for part in re.findall(r"governance\.setting_tables\.(\w+)", str(field.annotation)):
+            section = vars(setting_tables)[part]
             if isinstance(section, type) and issubclass(section, BaseModel):
                 keys |= settings_keys(section)
     return keys

@@ -138,6 +138,9 @@ def facts(world: World, grids: pd.DataFrame) -> dict[str, pd.DataFrame]:
                         "cases": cases, "last_received_on": last_day_of(world, number),
                         "in_grid_cases": cases if located_by == "coordinates" else 0,
                         "in_township_cases": cases if located_by in ("coordinates", "township_code") else 0,
+                        "in_grid_then_cases": cases if located_by == "coordinates" else 0,
+                        "in_township_then_cases": cases if located_by in ("coordinates", "township_code") else 0,
+                        "no_version_cases": 0,
                     })  # fmt: skip
                 received += cases
         months.append({"month": month, "cases": received, "is_complete": number < world.months - 1})
@@ -153,9 +156,13 @@ def facts(world: World, grids: pd.DataFrame) -> dict[str, pd.DataFrame]:
         .groupby(["month", "township_code", "category"], as_index=False)[measures]
         .sum()
     )
+    placed = grid_month.merge(grids[["grid_code", "community_code"]], on="grid_code")
     return {
         "grid_month": grid_month.drop(columns="township_code"),
+        "place_month": pd.concat([placed, extra]).assign(channel="电话"),
+        "grid_month_then": grid_month.drop(columns="township_code"),
         "township_month": township_month,
+        "place_month_then": pd.concat([placed, extra]).assign(channel="电话"),
         "coverage_month": pd.DataFrame(coverage),
         "month": pd.DataFrame(months),
     }

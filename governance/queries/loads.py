@@ -12,11 +12,13 @@ def loads(warehouse: Warehouse) -> pd.DataFrame:
     -------
     DataFrame
         load_id, source, file_name, loaded_at (UTC timestamp), rows_in, accepted, superseded, duplicate, rejected,
-        not_record, columns_left, is_balanced (rows_in is the sum of the five).
+        not_record, columns_left, profile (JSON; see :func:`governance.reading_profiles.reading_profile`), is_balanced
+        (rows_in is the sum of the five).
     """
     return warehouse.frame(
         "SELECT load_id, source, file_name, loaded_at, rows_in, accepted, superseded, duplicate, rejected, "
-        "not_record, columns_left, rows_in = accepted + superseded + duplicate + rejected + not_record AS is_balanced "
+        "not_record, columns_left, profile, "
+        "rows_in = accepted + superseded + duplicate + rejected + not_record AS is_balanced "
         "FROM load ORDER BY loaded_at DESC, load_id DESC"
     )
 

@@ -8,7 +8,8 @@ Three counts go together: ``cases``; of those ``outcome_cases``, whose source re
 
 import pandas as pd
 
-from governance.queries.selection import IN_SELECTION, Level, Selection
+from governance.queries.selection import IN_SELECTION, OF_CATEGORIES, OF_CHANNELS, Level, Selection
+from governance.tables import quote
 from governance.warehouse import Warehouse
 
 _SUMS = (
@@ -18,18 +19,26 @@ _SUMS = (
 )
 _PLACES = {
     "township": (
-        "SELECT township_code AS code, name, township_code, name AS township_name, households FROM township"
+        "SELECT township_code AS code, name, township_code, name AS township_name, NULL::VARCHAR AS community_code, "
+        "households FROM township"
+    ),
+    "community": (
+        "SELECT community_code AS code, community.name, township_code, "
+        "coalesce(township.name, township_code) AS township_name, community_code, community.households "
+        "FROM community LEFT JOIN township USING (township_code)"
     ),
     "grid": (
         "SELECT grid.grid_code AS code, grid.name, grid.township_code, "
-        "coalesce(township.name, grid.township_code) AS township_name, grid.households "
+        "coalesce(township.name, grid.township_code) AS township_name, grid.community_code, grid.households "
         "FROM grid LEFT JOIN township USING (township_code) WHERE grid.is_in_force"
     ),
 }
-_COUNTS = "month, category, cases, outcome_cases, concluded_cases"
 _FACTS = {
-    "township": f"SELECT township_code AS code, {_COUNTS} FROM township_month",
-    "grid": f"SELECT grid_code AS code, {_COUNTS} FROM grid_month",
+    level: (
+        f"SELECT month, {level}_code AS code, category, channel, cases, outcome_cases, concluded_cases "
+        f"FROM place_month WHERE {level}_code IS NOT NULL"
+    )
+    for level in _PLACES
 }
 
 
@@ -53,11 +62,43 @@ def grids(warehouse: Warehouse) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        In order of code: grid_code and the columns of :func:`townships`.
+        In order of code: grid_code, community_code (missing for a grid of none) and the columns of
+        :func:`townships`.
     """
     return warehouse.frame(
-        "SELECT grid_code, name, township_code, households, lon, lat, map_wkb FROM grid WHERE is_in_force "
-        "ORDER BY grid_code"
+        "SELECT grid_code, name, township_code, community_code, households, lon, lat, map_wkb FROM grid "
+        "WHERE is_in_force ORDER BY grid_code"
+    )
+
+
+def communities(warehouse: Warehouse) -> pd.DataFrame:
+    """Return the communities as maps name them; their outlines are those of their grids.
+
+    Returns
+    -------
+    DataFrame
+        In order of code: community_code, name, township_code, households (missing where the layer gives none).
+    """
+    return warehouse.frame(
+        "SELECT community_code, name, township_code, households FROM community ORDER BY community_code"
+    )
+
+
+def outlines(warehouse: Warehouse, level: Level) -> pd.DataFrame:
+    """Return the outlines of the places of a level, as the layers give them.
+
+    Returns
+    -------
+    DataFrame
+        A row per grid, in order of code: code (of the place of the level that the grid belongs to; places of more
+        than one grid have as many rows), shape_wkb (polygon, longitude latitude, CGCS2000). Townships have a row
+        each.
+    """
+    if level == "township":
+        return warehouse.frame("SELECT township_code AS code, shape_wkb FROM township ORDER BY code")
+    code = quote(f"{level}_code")
+    return warehouse.frame(
+        f"SELECT {code} AS code, shape_wkb FROM grid WHERE is_in_force AND {code} IS NOT NULL ORDER BY grid_code"
     )
 
 
@@ -67,15 +108,18 @@ def names(warehouse: Warehouse) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Townships, then grids, each in order of code: level, code, name, township_code, township_name.
+        Townships, then communities, then grids, each in order of code: level, code, name, township_code,
+        township_name, community_code (missing for townships and for grids of none).
     """
-    return warehouse.frame(
+    rows = warehouse.frame(
         " UNION ALL ".join(
-            f"SELECT '{level}' AS level, code, name, township_code, township_name FROM ({places})"
-            for level, places in _PLACES.items()
+            f"SELECT {rank} AS rank, '{level}' AS level, code, name, township_code, township_name, community_code "
+            f"FROM ({places})"
+            for rank, (level, places) in enumerate(_PLACES.items())
         )
-        + " ORDER BY level DESC, code"
+        + " ORDER BY rank, code"
     )
+    return rows.drop(columns="rank")
 
 
 def figures(warehouse: Warehouse, selection: Selection, level: Level) -> pd.DataFrame:
@@ -84,27 +128,29 @@ def figures(warehouse: Warehouse, selection: Selection, level: Level) -> pd.Data
     Returns
     -------
     DataFrame
-        One row per place, in order of code: code, name, township_code, township_name, households (Int64; missing
-        where the layer gives none), cases, outcome_cases, concluded_cases (integers, 0 where nothing was received).
+        One row per place, in order of code: code, name, township_code, township_name, community_code (missing for
+        townships and grids of none), households (Int64; missing where the layer gives none), cases, outcome_cases,
+        concluded_cases (integers, 0 where nothing was received).
     """
     answer = warehouse.frame(
         f"SELECT place.code, any_value(place.name) AS name, any_value(place.township_code) AS township_code, "
-        f"any_value(place.township_name) AS township_name, any_value(place.households) AS households, {_SUMS} "
+        f"any_value(place.township_name) AS township_name, any_value(place.community_code) AS community_code, "
+        f"any_value(place.households) AS households, {_SUMS} "
         f"FROM ({_PLACES[level]}) AS place "
         f"LEFT JOIN ({_FACTS[level]}) AS fact ON fact.code = place.code AND {IN_SELECTION} "
-        "GROUP BY place.code ORDER BY place.code",
-        selection.bound,
+        f"AND {OF_CHANNELS} GROUP BY place.code ORDER BY place.code",
+        selection.bound | selection.bound_channels,
     )
     return answer.astype({"households": "Int64"})
 
 
-def trend(warehouse: Warehouse, categories: tuple[str, ...], level: Level, code: str | None) -> pd.DataFrame:
+def trend(warehouse: Warehouse, selection: Selection, level: Level, code: str | None) -> pd.DataFrame:
     """Return the months of a place, or of the whole district.
 
     Parameters
     ----------
-    categories
-        Empty for all.
+    selection
+        Which matters; its months are not looked at.
     code
         Place; None adds up all places of the level.
 
@@ -118,9 +164,8 @@ def trend(warehouse: Warehouse, categories: tuple[str, ...], level: Level, code:
         f"SELECT month.month, any_value(month.is_complete) AS is_complete, {_SUMS} FROM month "
         f"LEFT JOIN ({_FACTS[level]}) AS fact ON fact.month = month.month "
         "AND ($code::VARCHAR IS NULL OR fact.code = $code::VARCHAR) "
-        "AND (len($categories::VARCHAR[]) = 0 OR list_contains($categories::VARCHAR[], fact.category)) "
-        "GROUP BY month.month ORDER BY month.month",
-        {"categories": list(categories), "code": code},
+        f"AND {OF_CATEGORIES} AND {OF_CHANNELS} GROUP BY month.month ORDER BY month.month",
+        {"categories": list(selection.categories), "code": code} | selection.bound_channels,
     )
 
 
@@ -140,7 +185,7 @@ def categories_of(warehouse: Warehouse, selection: Selection, level: Level, code
     """
     return warehouse.frame(
         f"SELECT fact.category, {_SUMS} FROM ({_FACTS[level]}) AS fact "
-        f"WHERE {IN_SELECTION} AND ($code::VARCHAR IS NULL OR fact.code = $code::VARCHAR) "
+        f"WHERE {IN_SELECTION} AND {OF_CHANNELS} AND ($code::VARCHAR IS NULL OR fact.code = $code::VARCHAR) "
         "GROUP BY fact.category ORDER BY sum(fact.cases) DESC, fact.category",
-        {**selection.bound, "code": code},
+        selection.bound | selection.bound_channels | {"code": code},
     )

@@ -1,6 +1,6 @@
 """A file on its way in: how it would be read, what is left out, its load, and the next publication."""
 
-from dashboard import components, load_steps
+from dashboard import components, load_results, load_steps, nil_form
 from dashboard.frame import scene
 
 here = scene()
@@ -11,11 +11,8 @@ components.page_title(
 choice = load_steps.choose(here)
 facts = None if choice is None else load_steps.proposal(here, choice)
 if choice is not None and facts is not None:
-    load_steps.draw_reading(here, facts)
-    components.section_title(
-        say("Which column is which"), say("Ours, and the file's; correct what is wrong.")
-    )
-    load_steps.draw_mapping(here, choice, facts)
+    load_steps.draw_proposal(here, choice, facts)
     load_steps.draw_loading(here, choice, facts)
-load_steps.draw_results(here)
-load_steps.draw_publishing(here)
+load_results.draw_results(here)
+load_results.draw_publishing(here)
+nil_form.draw_nil_form(here)

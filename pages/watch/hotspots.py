@@ -1,67 +1,69 @@
-"""Where cases arise: the map, the place that is looked at, and the table that says the same."""
+"""Where services are failing, how sure that is, and why: the marked places, the map, and all that is known of one."""
 
 import streamlit as st
 
-from dashboard import components, controls, data, place_map, place_panel, place_table
+from dashboard import (
+    compare_maps,
+    components,
+    controls,
+    data,
+    hot_guards,
+    hot_list_view,
+    place_map,
+    place_panel,
+    place_view,
+)
 from dashboard.frame import Scene, scene
+from dashboard.hot_answers import HotAnswer
+from dashboard.hot_modes import ModeMap, with_mode
 from dashboard.places import Gazetteer
 from governance.queries.coverage import coverage
 from governance.queries.places import figures, names
 
-WIDTHS = (1.85, 1)
-"""Map and table on the left, what they say of the place on the right."""
+LIST_AND_MAP = (1, 1.45)
 
 
 def draw(here: Scene) -> None:
-    """Draw filters, map, panel and table."""
-    say, filters = here.say, here.filters
+    """Draw filters, what a leader takes away, list and map, the place, and the table."""
+    filters = here.filters
     gazetteer = Gazetteer.of(data.ask(here.warehouse, names), here.publication.district_name)
     place, unknown = gazetteer.selected(filters)
-    rows = data.ask(here.warehouse, figures, filters.selection, filters.level)
     placed = data.ask(here.warehouse, coverage, filters.selection)
+    compared = place_panel.compared_period(here)
+    rows = with_mode(here, data.ask(here.warehouse, figures, filters.selection, filters.level), compared)
+    answer = HotAnswer.of(here, filters.level)
+    shown = ModeMap(here, answer, rows, here.palette)
 
-    controls.filter_bar(say, filters, here.choices, gazetteer)
-    if unknown is not None:
-        components.notice(
-            say("No place has the code {code}").format(code=unknown),
-            say(
-                "It is not in the network in force; the grids may have been redrawn. Shown instead: {place}."
-            ).format(place=place.name),
-        )
-    if not placed.cases:
-        components.notice(say("No cases in this period"), say("Choose another period or other categories."))
+    controls.filter_bar(here, gazetteer)
+    hot_guards.draw_notices(here, place, unknown, placed)
+    with st.container(gap="xxsmall"):
+        hot_guards.draw_headline(answer)
+        hot_guards.draw_guards(here, answer, placed)
 
-    left, right = st.columns(WIDTHS, gap="medium")
-    with left, st.container(gap="xsmall"):
-        controls.breadcrumb(place, filters, here.choices, gazetteer)
-        place_map.draw_map(here, rows, gazetteer, place)
-        components.note(
-            say("Counts as received, not tested hot spots: a large or busy grid has more by nature.")
-        )
-    with right, st.container(key="panel"):
-        components.section_title(place.name, controls.period_text(say, filters.month_from, filters.month_to))
-        place_panel.draw_panel(here, place, placed)
-
-    listed = place_table.table_rows(rows, here, place)
-    left, right = st.columns(WIDTHS, gap="medium")
+    is_pair = filters.compare != "none" and filters.mode != "change"
+    if is_pair:
+        beside = compare_maps.draw_pair(here, shown, compared, gazetteer, place)
+    left, right = st.columns(LIST_AND_MAP, gap="medium")
     with left:
-        components.section_title(
-            say("The same figures as a table"),
-            say("{shown} of {all} places on the map").format(
-                shown=say.number(len(listed)), all=say.number(len(rows))
-            ),
-        )
-        place_table.draw_table(here, listed, gazetteer)
-        table = place_table.export_table(here, listed, placed)
-        place_table.draw_downloads(here, table, lambda: place_map.offline_map(here, rows, placed))
-        components.note(components.coverage_texts(say, placed)[0])
+        if answer.marked.empty:
+            hot_guards.draw_nothing(answer)
+        else:
+            hot_list_view.draw_list(here, answer, rows, gazetteer, place)
     with right:
-        place_panel.draw_categories(here, place)
+        controls.breadcrumb(place, filters, here.choices, gazetteer)
+        if not is_pair:
+            place_map.draw_map(here, shown, gazetteer, place)
+        elif beside is not None:
+            compare_maps.draw_changed(answer, beside.answer, gazetteer)
+        hot_guards.draw_certainty(answer)
+    place_view.draw_place(here, place, placed)
+    place_view.draw_files(here, shown, gazetteer, place, placed)
 
 
 here = scene()
 components.page_title(
-    here.say("Hotspot map"), here.say("Where cases arise, and how many of them are concluded.")
+    here.say("Hotspot map"),
+    here.say("Where cases arise beyond chance, why, and how many of them are concluded."),
 )
 if here.choices.months:
     draw(here)

@@ -15,7 +15,6 @@ from governance.settings import Source
 from pipelines.readers.contents import first_bytes
 from pipelines.readers.delimited import read_delimited
 from pipelines.readers.form import RawTable, StructuralReject
-from pipelines.readers.layer import read_layer_points
 from pipelines.readers.parquet import read_parquet
 from pipelines.readers.spreadsheet import list_sheets, looks_like_text, read_spreadsheet
 
@@ -70,6 +69,8 @@ def open_raw(
     if ending in SPREADSHEET_ENDINGS:
         return read_spreadsheet(connection, path, sheet=sheet, expected=names)
     if ending in LAYER_ENDINGS:
+        from pipelines.readers.layer import read_layer_points  # noqa: PLC0415 (slow; workbooks are read without)
+
         return read_layer_points(connection, path, source, layer=sheet, expected=names)
     if ending in PARQUET_ENDINGS:
         return read_parquet(connection, path)

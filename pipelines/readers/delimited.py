@@ -1,10 +1,11 @@
 """Delimited text: CSV and its relatives, in the encodings offices use.
 
 A file in which every line is one record of the header's width is read by DuckDB, many times faster; whoever takes
-the records counts them against the lines. Any other file (a quoted line break, a blank line, a row too short) is read
-again ``careful``ly, record by record, with the row each record stands on. Both ways give the same table. What shows
-at once that a file is not plain (a title above the header, a total or note at its end, the header repeated) has it
-read carefully from the start; elsewhere the quick reading takes a total for a record, which then lacks its day.
+the records counts them against the lines. So is one with line breaks in quoted cells, in one thread, when they show
+in its beginning. Any other file (a blank line, a row too short) is read again ``careful``ly, record by record, with
+the row each record stands on. All ways give the same table. What shows at once that a file is not plain (a title
+above the header, a total or note at its end, the header repeated) has it read carefully from the start; elsewhere the
+quick reading takes a total for a record, which then lacks its day.
 """
 
 import codecs
@@ -24,9 +25,18 @@ from pipelines.readers.contents import COMPOUND_MARK, ZIP_MARK, first_bytes
 from pipelines.readers.form import RawTable
 from pipelines.readers.header import HEADER_ROWS, LARGEST_WIDTH, Header, Row, column_names, find_header
 from pipelines.readers.records import Findings, Table, record_batches, streamed
+from pipelines.readers.text_bytes import (
+    CHUNK_BYTES,
+    begins_with_quoted_breaks,
+    is_utf8,
+    line_breaks,
+    lines_outside_quotes,
+)
 
 DELIMITERS = ",\t;|"
-CHUNK_BYTES = 1 << 20
+SURE_CHUNKS = 8
+"""Chunks at the beginning of a file that tell its encoding: more bytes than the longest line can have."""
+
 TAIL_BYTES = 1 << 16
 """So many last bytes are searched for totals and notes."""
 
@@ -80,13 +90,13 @@ def read_delimited(
         The file is not text, not in the encoding, has no header, or a quote in it is never closed.
     """
     with tempfile.TemporaryDirectory(prefix="grid-read-") as folder:
-        text = _as_utf8(path, encoding, Path(folder) / "utf8.csv")
+        text = _as_utf8(path, encoding, Path(folder) / "utf8.csv", is_sure=careful)
         delimiter, table = _table(text, path.name, expected)
         header = table.header
         is_plain = header.position == 0 and header.height == 1 and not careful
-        lines = _plain_records(text, delimiter, table) if is_plain else None
-        if lines is not None:
-            yield RawTable(header.names, _statement(text, delimiter, len(header.names)), expected_rows=lines)
+        quick = _quick(connection, text, delimiter, table) if is_plain else None
+        if quick is not None:
+            yield quick
             return
         findings = Findings()
         batches = record_batches(_rows(text, path.name, delimiter), table, findings)
@@ -94,8 +104,11 @@ def read_delimited(
             yield raw
 
 
-def _as_utf8(path: Path, declared: str | None, scratch: Path) -> Path:
-    """Return a file with the same text in UTF-8: the file itself where it is."""
+def _as_utf8(path: Path, declared: str | None, scratch: Path, *, is_sure: bool) -> Path:
+    """Return a file with the same text in UTF-8: the file itself where it is.
+
+    Unless it must be sure, a file is taken for UTF-8 by its beginning: DuckDB then refuses a cell that is not.
+    """
     start = first_bytes(path)
     for mark, name in _OTHER_FORMATS:
         if start.startswith(mark):
@@ -108,7 +121,7 @@ def _as_utf8(path: Path, declared: str | None, scratch: Path) -> Path:
         raise FileFault(
             N_("{file} is not a text file (it holds zero bytes). Save it as CSV."), file=path.name
         )
-    if declared is None and marked is None and _is_utf8(path):
+    if declared is None and marked is None and is_utf8(path, chunks=None if is_sure else SURE_CHUNKS):
         return path
     encoding = declared or marked or "gb18030"
     try:
@@ -130,24 +143,12 @@ def _as_utf8(path: Path, declared: str | None, scratch: Path) -> Path:
     return scratch
 
 
-def _is_utf8(path: Path) -> bool:
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    with path.open("rb") as file:
-        try:
-            while chunk := file.read(CHUNK_BYTES):
-                if not chunk.isascii() or decoder.getstate()[0]:
-                    decoder.decode(chunk)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return False
-    return True
-
-
 def _table(text: Path, name: str, expected: Sequence[str]) -> tuple[str, Table]:
     """Return the delimiter and the table under the header."""
     with text.open(encoding="utf-8", newline="") as file:
-        first = file.readline(CELL_CHARACTERS)
-    samples = {delimiter: _sample(text, delimiter) for delimiter in DELIMITERS}
+        start = file.read(LINE_CHARACTERS)
+    first = start[:CELL_CHARACTERS].partition("\n")[0]
+    samples = {delimiter: _sample(start, delimiter) for delimiter in DELIMITERS}
     headers = {delimiter: _header(rows, expected) for delimiter, rows in samples.items()}
     scores = {delimiter: header.score(expected) for delimiter, header in headers.items()}
     delimiter = max(DELIMITERS, key=lambda delimiter: (scores[delimiter], first.count(delimiter)))
@@ -175,16 +176,42 @@ def _as_wide(header: Header, rows: Sequence[Row]) -> Header:
     return Header((*header.names, *[""] * (cells - len(header.names))), header.position, header.height)
 
 
-def _sample(text: Path, delimiter: str) -> list[Row]:
+def _sample(start: str, delimiter: str) -> list[Row]:
     """Return the first rows, up to one that cannot be read."""
-    with text.open(encoding="utf-8", newline="") as file:
-        start = io.StringIO(file.read(LINE_CHARACTERS), newline="")
     rows: list[Row] = []
+    lines = io.StringIO(start, newline="")
     try:
-        rows.extend(islice(csv.reader(start, delimiter=delimiter, strict=True), HEADER_ROWS))
+        rows.extend(islice(csv.reader(lines, delimiter=delimiter, strict=True), HEADER_ROWS))
     except csv.Error:
         return rows
     return rows
+
+
+def _quick(
+    connection: duckdb.DuckDBPyConnection, text: Path, delimiter: str, table: Table
+) -> RawTable | None:
+    """Return the records as DuckDB reads them; nothing, when the file is seen to need a careful reading.
+
+    Where quotation marks seem to hold line breaks, DuckDB counts the records first: a mark may also stand within a
+    cell and mean itself.
+    """
+    names = table.header.names
+    records = _plain_records(text, delimiter, table)
+    if records is None:
+        return None
+    plain = RawTable(names, _statement(text, delimiter, len(names)), expected_rows=records)
+    if not begins_with_quoted_breaks(text):
+        return plain
+    in_turn = _statement(text, delimiter, len(names), is_parallel=False)
+    try:
+        row = connection.sql(f"SELECT count(*) FROM ({in_turn})").fetchone()
+    except duckdb.Error:
+        return None
+    found = None if row is None else int(row[0])
+    if found == records:
+        return plain
+    is_whole = found is not None and lines_outside_quotes(text) == found + 1
+    return RawTable(names, in_turn, expected_rows=found) if is_whole else None
 
 
 def _plain_records(text: Path, delimiter: str, table: Table) -> int | None:
@@ -196,15 +223,18 @@ def _plain_records(text: Path, delimiter: str, table: Table) -> int | None:
     blank = delimiter * (len(table.header.names) - 1)
     with text.open(encoding="utf-8", newline="") as file:
         first = file.readline(LINE_CHARACTERS).rstrip("\r\n")
-    seen = (f"\n{blank}\n".encode(), f"\n{blank}\r".encode(), f"\n{first}".encode())
-    longest = max(map(len, seen)) - 1
+    seen = [f"\n{blank}\n".encode(), f"\n{first}".encode()]
+    with_return = f"\n{blank}\r".encode()
+    longest = max(map(len, (*seen, with_return))) - 1
     lines, kept = 0, b""
     with text.open("rb") as file:
         while chunk := file.read(CHUNK_BYTES):
             window = kept + chunk
             if b"\0" in chunk or any(sign in window for sign in seen):
                 return None
-            lines += chunk.count(b"\n")
+            if b"\r" in window and with_return in window:
+                return None
+            lines += line_breaks(chunk)
             kept = window[-longest:]
     if any(table.kind_of(row) for row in _last_rows(text, delimiter)):
         return None
@@ -219,12 +249,12 @@ def _last_rows(text: Path, delimiter: str) -> list[list[str]]:
     return [row for line in lines for row in csv.reader([line], delimiter=delimiter)]
 
 
-def _statement(text: Path, delimiter: str, width: int) -> str:
+def _statement(text: Path, delimiter: str, width: int, *, is_parallel: bool = True) -> str:
     literal = str(text).replace("'", "''")
     columns = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(width))
     return (
         f"SELECT * FROM read_csv('{literal}', auto_detect = false, header = true, delim = '{delimiter}', quote = '\"', "
-        f"escape = '\"', strict_mode = true, max_line_size = {LINE_CHARACTERS}, "
+        f"escape = '\"', strict_mode = true, max_line_size = {LINE_CHARACTERS}, parallel = {is_parallel}, "
         f"columns = {{{columns}}})"
     )
 

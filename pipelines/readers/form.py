@@ -48,6 +48,8 @@ class RawTable:
     error_cells
         How many cells of a spreadsheet show an error such as #N/A and are read as empty; missing where the format
         does not tell.
+    sheet
+        Name of the sheet or layer that is read; missing where the format has one table only.
     """
 
     header: tuple[str, ...]
@@ -58,3 +60,4 @@ class RawTable:
     rejects: Sequence[StructuralReject] = field(default_factory=list)
     not_records: Counter[str] = field(default_factory=Counter)
     error_cells: int | None = None
+    sheet: str | None = None

@@ -12,6 +12,7 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +93,8 @@ def read_layer_points(
                 raise _wrong_encoding(path, source)
             names = tuple(_full_name(name, names, expected) for name in names)
         batches = _batches(reader, path, source, may_be_garbled=is_shapefile)
-        yield opened.enter_context(streamed(connection, (*names, *GEOMETRY_COLUMNS), batches, findings))
+        raw = opened.enter_context(streamed(connection, (*names, *GEOMETRY_COLUMNS), batches, findings))
+        yield replace(raw, sheet=meta["layer"])
 
 
 @contextmanager
@@ -113,11 +115,12 @@ def _arrow(
                 )
         except (UnicodeDecodeError, LookupError):
             raise _wrong_encoding(path, source) from None
-        except CRSError:
+        except (CRSError, UnboundLocalError):  # the second: pyogrio has read a CRS that it cannot write down
             raise _no_crs(path) from None
         except (DataSourceError, DataLayerError, FieldError, GeometryError) as error:
             raise _damaged(path, error) from None
-        yield described
+        meta, reader = described
+        yield meta | {"layer": chosen}, reader
 
 
 def _refuse_others(path: Path) -> None:

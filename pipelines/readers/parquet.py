@@ -9,6 +9,14 @@ import duckdb
 from governance.errors import N_, FileFault
 from pipelines.readers.form import RawTable
 
+_DAMAGES = frozenset(
+    {
+        duckdb.Error, duckdb.InvalidInputException, duckdb.IOException, duckdb.SerializationException,
+        duckdb.ConversionException, duckdb.OutOfRangeException, duckdb.InternalException,
+    }
+)  # fmt: skip
+"""What DuckDB raises of damaged pages, as far as known; the first is what Thrift and the decompressors raise."""
+
 
 @contextmanager
 def read_parquet(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[RawTable]:
@@ -34,5 +42,7 @@ def read_parquet(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[
     )
     try:
         yield RawTable(header, f"SELECT {cells} FROM read_parquet('{literal}')", first_row=1)
-    except (duckdb.InvalidInputException, duckdb.IOException):
+    except duckdb.Error as fault:
+        if type(fault) not in _DAMAGES:
+            raise
         raise damaged from None

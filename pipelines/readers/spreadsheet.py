@@ -16,6 +16,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +84,7 @@ def read_spreadsheet(
             batches = (records.get_batch(number) for number in range(records.num_record_batches))
             errors = _error_cells(path, told["sheet"])
             with streamed(connection, tuple(told["header"]), batches, findings, error_cells=errors) as raw:
-                yield raw
+                yield replace(raw, sheet=told["sheet"])
 
 
 def list_sheets(path: Path) -> tuple[str, ...]:

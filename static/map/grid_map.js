@@ -1,46 +1,22 @@
 // The map itself: outlines, classes, names, tooltip, highlight. Used by the live map and by the downloaded one.
 //
 // It draws on a Leaflet map given to it and knows nothing of servers. Names come from data, so they reach the page
-// as text nodes only. Panes from below: basemap, places, township outlines, emphasis, names, tooltip.
+// as text nodes only. Panes from below: basemap, heat, places, edges of classes, township outlines, emphasis, names,
+// tooltip. The documents it draws are read by map_documents.js, whose functions it is given.
 
-const PLACES = "places", OUTLINES = "outlines", EMPHASIS = "emphasis", NAMES = "names";
-const NAME_SIZE_PX = { township: 13, grid: 11 };
+const HEAT = "heat", PLACES = "places", EDGES = "edges", OUTLINES = "outlines", EMPHASIS = "emphasis", NAMES = "names";
+const NAME_SIZE_PX = { township: 13, community: 12, grid: 11 };
+const HEAT_OPACITY = 0.85;
+// Width in pixels and dashes of the edge of a class, where places are wide enough for it.
+const EDGE = { bold: [3.4, null], plain: [1.7, null], dashed: [1.7, "4 3.5"] };
+const WIDTH_FOR_FULL_EDGES_PX = 26;
 // Leaflet thins each outline by itself, which would part neighbours that share a border; less than this is not seen.
 const SMOOTHING_PX = 0.3;
-const LARGEST_NUMBER_OF_NAMES = 120, SMALLEST_NAMED_GRID_PX = 60;
+const LARGEST_NUMBER_OF_NAMES = 120, SMALLEST_NAMED_PX = { community: { community: 60 }, grid: { grid: 60, community: 130 } };
 const INK = {
-  light: { border: "#4b5563", township: "#1f2d3d", casing: "#ffffff", selected: "#b5179e", hatch: "#8b919a" },
-  dark: { border: "#0b0f14", township: "#e8ecf1", casing: "#0b0f14", selected: "#ff8ad8", hatch: "#7d8590" },
+  light: { border: "#4b5563", township: "#1f2d3d", casing: "#ffffff", selected: "#b5179e", edge: "#10161d", halo: "#ffffff" },
+  dark: { border: "#6b7784", township: "#e8ecf1", casing: "#0b0f14", selected: "#ff8ad8", edge: "#ffffff", halo: "#0b0f14" },
 };
-
-/** Return polygons of [latitude, longitude] rings from rings of steps. */
-export function decodeShape(polygons, origin, stepsPerDegree) {
-  return polygons.map((rings) =>
-    rings.map((steps) => {
-      const ring = [];
-      let [x, y] = origin;
-      for (let i = 0; i < steps.length; i += 2) {
-        x += steps[i];
-        y += steps[i + 1];
-        ring.push([y / stepsPerDegree, x / stepsPerDegree]);
-      }
-      return ring;
-    }),
-  );
-}
-
-/** Return the measure of a place in units of its last decimal, half rounded up; null where there is no data. */
-function shownUnits({ shown, cases, decimals }, { index, households }) {
-  if (shown === "cases") return cases[index];
-  if (shown !== "per_1000") return shown[index];
-  return households ? Math.floor((2000 * 10 ** decimals * cases[index] + households) / (2 * households)) : null;
-}
-
-/** Return 0 for no data, 1 for zero, and from 2 the class whose limit is the first not below. */
-function classOf(units, limits) {
-  if (units === null) return 0;
-  return units === 0 ? 1 : 2 + limits.findIndex((limit) => units <= limit);
-}
 
 function element(tag, className, text) {
   const made = document.createElement(tag);
@@ -56,20 +32,33 @@ function textWidth(text, size) {
   return width;
 }
 
-/** Diagonal stripes on a ground: no data is never told by colour alone. */
-function hatch(ground, line) {
+const TILE_PX = 8;
+const HATCHES = {
+  lines: (pen) => slant(pen, 1),
+  cross: (pen) => { slant(pen, 1); slant(pen, -1); },
+  bars: (pen) => { for (const y of [2, 6]) { pen.moveTo(0, y); pen.lineTo(TILE_PX, y); } },
+  dots: (pen) => { for (const [x, y] of [[2, 2], [6, 6]]) { pen.moveTo(x, y); pen.arc(x, y, 0.7, 0, 7); } },
+};
+
+function slant(pen, direction) {
+  for (const shift of [-TILE_PX, 0, TILE_PX]) {
+    pen.moveTo(shift, direction > 0 ? TILE_PX : 0);
+    pen.lineTo(shift + TILE_PX, direction > 0 ? 0 : TILE_PX);
+  }
+}
+
+/** Return the fill of a class: its colour, or a pattern on it. What is no value is never told by colour alone. */
+function fillOf({ colour, line, hatch }) {
+  if (!hatch) return colour;
   const tile = document.createElement("canvas");
-  tile.width = tile.height = 8;
+  tile.width = tile.height = TILE_PX;
   const pen = tile.getContext("2d");
-  pen.fillStyle = ground;
-  pen.fillRect(0, 0, 8, 8);
+  pen.fillStyle = colour;
+  pen.fillRect(0, 0, TILE_PX, TILE_PX);
   pen.strokeStyle = line;
   pen.lineWidth = 1.2;
   pen.beginPath();
-  for (const shift of [-8, 0, 8]) {
-    pen.moveTo(shift, 8);
-    pen.lineTo(shift + 8, 0);
-  }
+  HATCHES[hatch](pen);
   pen.stroke();
   return pen.createPattern(tile, "repeat");
 }
@@ -79,17 +68,19 @@ export class GridMap {
    * @param {object} L Leaflet
    * @param {L.Map} map without controls
    * @param {{geometry: object, labels: object, language: string}} source
-   * @param {{theme: "light"|"dark", opacity: number, onPick: (level: string, code: string) => void}} look
+   * @param {{theme: "light"|"dark", opacity: number, onPick: (level: string, code: string) => void,
+   *   onPoint: (level: string, code: string | null) => void}} look
+   * @param {object} documents the functions of map_documents.js
    */
-  constructor(L, map, source, look) {
-    Object.assign(this, { L, map, labels: source.labels, look, values: null, selection: {}, hasOwnView: false });
+  constructor(L, map, source, look, documents) {
+    Object.assign(this, { L, map, labels: source.labels, language: source.language, look, documents });
+    Object.assign(this, { values: null, selection: {}, hasOwnView: false, fills: new Map(), edges: new Map() });
     this.ink = INK[look.theme];
-    this.number = (decimals) =>
-      new Intl.NumberFormat(source.language, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
     this.#makePanes();
-    const { origin, steps_per_degree: steps } = source.geometry;
+    const { places, lines } = documents.decodeGeometry(source.geometry);
+    this.lines = lines.map((line) => line.map((vertex) => L.latLng(vertex)));
     this.places = {};
-    for (const level of ["township", "grid"]) this.places[level] = this.#makePlaces(source.geometry[level], origin, steps);
+    for (const level of documents.LEVELS) this.places[level] = this.#makePlaces(source.geometry[level], places[level]);
     const outlined = this.places.township.length ? this.places.township : this.places.grid;
     this.bounds = L.latLngBounds([]);
     for (const place of outlined) if (place.bounds.isValid()) this.bounds.extend(place.bounds);
@@ -99,7 +90,7 @@ export class GridMap {
     this.emphasis = L.layerGroup().addTo(map);
     this.hover = L.layerGroup().addTo(map);
     this.tooltip = L.tooltip({ className: "grid-map-tooltip", direction: "auto", offset: [14, 0], opacity: 1 });
-    this.groups = { township: this.#makeGroup("township"), grid: this.#makeGroup("grid") };
+    this.groups = Object.fromEntries(documents.LEVELS.map((level) => [level, this.#makeGroup(level)]));
     this.#addControls();
     map.on("movestart zoomstart", (event) => { if (!this.isFitting) this.hasOwnView = true; });
     map.on("zoomstart", () => { this.isZooming = true; this.map.getPane(NAMES).style.visibility = "hidden"; this.#leave(); });
@@ -107,19 +98,20 @@ export class GridMap {
     map.on("mouseout", () => this.#leave());
   }
 
-  /** Colour the places and outline what is selected; the view does not move. */
+  /** Colour the places and outline what is selected; the view does not move, and no layer of places is made anew. */
   setValues(values, selection = this.selection) {
     this.selection = selection;
     const isOtherLevel = this.values?.level !== values.level;
-    this.values = values;
-    this.shown = this.places[values.level].map((place) => shownUnits(values, place));
+    const households = this.places[values.level].map((place) => place.households);
+    this.values = this.documents.decodeValues(values, households);
     if (isOtherLevel) {
       this.#leave();
       for (const group of Object.values(this.groups)) group.remove();
       this.groups[values.level].addTo(this.map);
     }
-    this.fills = [hatch(values.no_data_colour, this.ink.hatch), values.zero_colour, ...values.palette];
     this.#paint();
+    this.#drawEdges();
+    this.#drawHeat();
     this.#emphasise();
     if (this.hovered) this.#showTooltip(this.hovered);
     this.#placeNames();
@@ -131,6 +123,7 @@ export class GridMap {
     this.#emphasise();
     if (!this.values) return;
     this.#paint();
+    this.#drawEdges();
     this.#placeNames();
   }
 
@@ -139,7 +132,10 @@ export class GridMap {
     this.look.theme = theme;
     this.ink = INK[theme];
     this.#styleOutlines();
-    if (this.values) this.setValues(this.values);
+    if (!this.values) return;
+    this.#paint();
+    this.#drawEdges();
+    this.#emphasise();
   }
 
   /** Move to a township, or to the district when the code is of none. */
@@ -166,33 +162,37 @@ export class GridMap {
     if (!this.hasOwnView) this.fit(this.fitted, { animate: false });
   }
 
-  /** Bring a grid into view when it lies outside. */
-  reveal(code) {
-    const place = this.#find("grid", code);
+  /** Bring a place into view when it lies outside. */
+  reveal(level, code) {
+    const place = this.#find(level, code);
     if (place?.bounds.isValid() && !this.map.getBounds().contains(place.bounds.getCenter())) {
       this.map.panTo(place.bounds.getCenter());
     }
   }
 
+  /** Tell of a place as if it were pointed at; of none without a code. */
+  point(level, code) {
+    const place = this.values?.level === level && this.#find(level, code);
+    if (place) this.#tell(place, place.point);
+    else this.#forget();
+  }
+
   #makePanes() {
     this.renderers = {};
-    for (const [name, zIndex] of [[PLACES, 400], [OUTLINES, 450], [EMPHASIS, 460], [NAMES, 470]]) {
+    for (const [name, zIndex] of [[HEAT, 350], [PLACES, 400], [EDGES, 430], [OUTLINES, 450], [EMPHASIS, 460], [NAMES, 470]]) {
       const pane = this.map.createPane(name);
       pane.style.zIndex = zIndex;
       if (name !== PLACES) pane.style.pointerEvents = "none";
-      if (name !== NAMES) this.renderers[name] = this.L.canvas({ pane: name, padding: 0.3 });
+      if (name !== NAMES && name !== HEAT) this.renderers[name] = this.L.canvas({ pane: name, padding: 0.3 });
     }
     this.map.getPane(NAMES).setAttribute("aria-hidden", "true");
   }
 
-  #makePlaces(level, origin, steps) {
-    return level.codes.map((code, index) => {
-      const rings = decodeShape(level.shapes[index], origin, steps);
-      const bounds = this.L.latLngBounds(rings.flatMap((polygon) => polygon[0]));
-      const [x, y] = level.points[index];
-      const point = this.L.latLng((origin[1] + y) / steps, (origin[0] + x) / steps);
-      return { index, code, name: level.names[index], households: level.households[index], parent: level.parents?.[index] ?? -1, rings, bounds, point };
-    });
+  #makePlaces({ codes, names, households, parents }, drawn) {
+    return drawn.map(({ rings, borders, point }, index) => ({
+      index, code: codes[index], name: names[index], households: households[index], parent: parents?.[index] ?? -1,
+      rings, borders, point: this.L.latLng(point), bounds: this.L.latLngBounds(rings.flatMap((polygon) => polygon[0])),
+    }));
   }
 
   #makeGroup(level) {
@@ -208,7 +208,8 @@ export class GridMap {
     group.on("click", (event) => {
       if (event.originalEvent.detail > 1) return;
       const { code } = event.layer.options.place;
-      this.setSelection(level === "grid" ? { ...this.selection, grid: code } : { township: code, grid: null });
+      const without = { township: { community: null, grid: null }, community: { grid: null }, grid: {} };
+      this.setSelection({ ...this.selection, ...without[level], [level]: code });
       this.look.onPick?.(level, code);
     });
     return group;
@@ -233,8 +234,8 @@ export class GridMap {
       L.DomEvent.disableClickPropagation(bar);
       L.DomEvent.on(button, "click", (event) => {
         L.DomEvent.preventDefault(event);
-        const hadSelection = this.selection.township || this.selection.grid;
-        this.setSelection({ township: null, grid: null });
+        const hadSelection = Object.values(this.selection).some(Boolean);
+        this.setSelection({});
         this.fit(null);
         if (hadSelection) this.look.onPick?.("district", "");
       });
@@ -254,22 +255,86 @@ export class GridMap {
   #isAside(place) {
     const chosen = this.#find("township", this.selection.township);
     if (!chosen) return false;
-    return this.values.level === "grid" ? place.parent !== chosen.index : place !== chosen;
+    return this.values.level === "township" ? place !== chosen : place.parent !== chosen.index;
+  }
+
+  #fill(kind) {
+    const name = `${kind.colour} ${kind.hatch} ${kind.line}`;
+    if (!this.fills.has(name)) this.fills.set(name, fillOf(kind));
+    return this.fills.get(name);
   }
 
   #paint() {
-    const { limits, level } = this.values;
-    const weight = this.#borderWeight();
+    const { classes, classOf, level, heat } = this.values;
+    const weight = (this.weight = this.#borderWeight());
     for (const place of this.places[level]) {
       const isAside = this.#isAside(place);
+      const kind = classes[classOf[place.index]];
+      const style = [this.ink.border, weight, isAside, kind.colour, kind.hatch, kind.line, !heat, this.look.opacity].join();
+      if (place.style === style) continue;
+      place.style = style;
       place.layer.setStyle({
         color: this.ink.border,
         weight,
         opacity: isAside ? 0.15 : 0.4,
-        fillColor: this.fills[classOf(this.shown[place.index], limits)],
-        fillOpacity: (isAside ? 0.35 : 1) * this.look.opacity,
+        fillColor: this.#fill(kind),
+        fillOpacity: heat ? 0 : (isAside ? 0.35 : 1) * this.look.opacity,
       });
     }
+  }
+
+  /** Draw the edges of the classes that have one, around places of one class that touch as around one. */
+  #drawEdges() {
+    const { classes, classOf, level } = this.values;
+    const groups = new Map();
+    for (const place of this.places[level]) {
+      const number = classOf[place.index];
+      if (!classes[number].edge) continue;
+      const name = `${number}${this.#isAside(place) ? " aside" : ""}`;
+      if (!groups.has(name)) groups.set(name, []);
+      groups.get(name).push(place);
+    }
+    for (const name of groups.keys()) if (!this.edges.has(name)) this.edges.set(name, this.#makeEdge());
+    for (const [name, edge] of this.edges) {
+      const places = groups.get(name) ?? [];
+      const drawn = `${level} ${places.map((place) => place.index)}`;
+      if (edge.drawn !== drawn) {
+        const lines = this.documents.linesAround(places, this.lines);
+        for (const layer of edge.layers) layer.setLatLngs(lines);
+      }
+      Object.assign(edge, { drawn, kind: classes[parseInt(name)]?.edge, isAside: name.endsWith("aside") });
+    }
+    this.#styleEdges();
+  }
+
+  /** Return a line and the halo below it, yet without a place. */
+  #makeEdge() {
+    const options = { renderer: this.renderers[EDGES], interactive: false, fill: false, smoothFactor: SMOOTHING_PX };
+    const layers = [1, 2].map(() => this.L.polyline([], options).addTo(this.map));
+    return { layers, drawn: "" };
+  }
+
+  /** Thinner edges where places are small on the screen. */
+  #styleEdges() {
+    const scale = Math.min(1, Math.max(0.5, this.#typicalWidth(this.values.level) / WIDTH_FOR_FULL_EDGES_PX));
+    for (const { layers, kind, isAside } of this.edges.values()) {
+      if (!kind) continue;
+      const [weight, dashArray] = EDGE[kind];
+      const [halo, line] = layers, opacity = isAside ? 0.3 : 1;
+      halo.setStyle({ color: this.ink.halo, weight: weight * scale + 1.8, opacity: opacity * 0.9 });
+      line.setStyle({ color: this.ink.edge, weight: weight * scale, opacity, dashArray, lineCap: dashArray ? "butt" : "round" });
+    }
+  }
+
+  #drawHeat() {
+    const { heat } = this.values;
+    if (this.heat && this.heat.picture !== heat?.picture) {
+      this.heat.layer.remove();
+      this.heat = null;
+    }
+    if (!heat || this.heat) return;
+    const layer = this.L.imageOverlay(heat.picture, heat.corners, { pane: HEAT, opacity: HEAT_OPACITY, interactive: false });
+    this.heat = { picture: heat.picture, layer: layer.addTo(this.map) };
   }
 
   /** Width in pixels of a square as large as the average place of a level on the screen. */
@@ -297,13 +362,23 @@ export class GridMap {
 
   #emphasise() {
     this.emphasis.clearLayers();
-    const township = this.#find("township", this.selection.township);
-    const grid = this.#find("grid", this.selection.grid);
-    if (township) this.#outline(township, grid ? 2 : 3, this.ink.selected, this.emphasis);
-    if (grid) this.#outline(grid, 3.2, this.ink.selected, this.emphasis);
+    const chosen = this.documents.LEVELS.map((level) => this.#find(level, this.selection[level])).filter(Boolean);
+    chosen.forEach((place, number) =>
+      this.#outline(place, number === chosen.length - 1 ? 3.1 : 2, this.ink.selected, this.emphasis),
+    );
   }
 
   #enter(place, latlng) {
+    this.#tell(place, latlng);
+    this.look.onPoint?.(this.values.level, place.code);
+  }
+
+  #leave() {
+    if (this.hovered) this.look.onPoint?.(this.values.level, null);
+    this.#forget();
+  }
+
+  #tell(place, latlng) {
     this.hovered = place;
     this.hover.clearLayers();
     this.#outline(place, 1.8, this.ink.township, this.hover);
@@ -311,34 +386,29 @@ export class GridMap {
     this.#showTooltip(place);
   }
 
-  #leave() {
+  #forget() {
     this.hovered = null;
     this.hover.clearLayers();
     this.tooltip.remove();
   }
 
   #showTooltip(place) {
-    const { values, labels } = this;
-    const whole = this.number(0);
+    const { classes, classOf, facts, is_class_told: isClassTold } = this.values;
     const box = element("div", "grid-map-card");
     box.append(element("strong", "", place.name));
     const township = this.places.township[place.parent];
     const under = [place.code === place.name ? null : place.code, township?.name].filter(Boolean).join(" · ");
     if (under) box.append(element("span", "grid-map-under", under));
-    const cases = values.cases[place.index], concluded = values.concluded[place.index];
-    const shown = this.shown[place.index];
-    const written = shown === null ? labels.no_data : this.number(values.decimals).format(shown / 10 ** values.decimals);
-    const rows = [[values.measure_label, written]];
-    if (values.shown !== "cases") {
-      rows.push([labels.cases, whole.format(cases)]);
-      rows.push([labels.households, place.households === null ? labels.no_data : whole.format(place.households)]);
+    if (isClassTold) {
+      const kind = classes[classOf[place.index]];
+      const told = element("span", "grid-map-class", kind.label);
+      told.style.setProperty("--class", kind.colour);
+      box.append(told);
     }
-    const recorded = values.outcomes?.[place.index] ?? cases;
-    const share = recorded ? `${whole.format(concluded)} / ${whole.format(recorded)}` : labels.not_recorded;
-    rows.push([labels.concluded, cases ? share : labels.none]);
-    if (recorded && recorded < cases) rows.push([labels.unrecorded, whole.format(cases - recorded)]);
     const list = element("dl", "");
-    for (const [name, value] of rows) list.append(element("dt", "", name), element("dd", "", value));
+    for (const line of this.documents.factLines(facts, place.index, this.language)) {
+      list.append(element("dt", "", line[0]), element("dd", "", line[1]));
+    }
     box.append(list);
     this.tooltip.setContent(box);
     if (!this.map.hasLayer(this.tooltip)) this.tooltip.addTo(this.map);
@@ -346,12 +416,38 @@ export class GridMap {
 
   #afterMove() {
     if (this.values) {
-      const weight = this.#borderWeight();
-      if (weight !== this.weight) this.groups[this.values.level].setStyle({ weight });
-      this.weight = weight;
+      if (this.#borderWeight() !== this.weight) this.#paint();
+      this.#styleEdges();
     }
     this.#styleOutlines();
     this.#placeNames();
+  }
+
+  /** Return the levels whose places are named, the first ones first: what is large enough on the screen. */
+  #namedLevels() {
+    const level = this.values?.level;
+    const finer = { community: ["community"], grid: ["grid", "community"] }[level] ?? [];
+    const named = finer.find((one) => this.#typicalWidth(one) > SMALLEST_NAMED_PX[level][one]);
+    return named ? ["township", named] : ["township"];
+  }
+
+  /** Return the places to be named with the size of the name, in order, and whether it may be wider than the place. */
+  *#namedPlaces() {
+    for (const level of this.#namedLevels()) {
+      for (const place of this.places[level]) {
+        if (level === "township" || !this.#isOutside(place)) yield { place, level, isWide: false };
+      }
+    }
+    if (!this.values?.heat) return;
+    const { classes, classOf, level } = this.values;
+    for (const edge of Object.keys(EDGE)) {
+      for (const place of this.places[level]) if (classes[classOf[place.index]].edge === edge) yield { place, level, isWide: true };
+    }
+  }
+
+  #isOutside(place) {
+    const chosen = this.#find("township", this.selection.township);
+    return chosen && place.parent !== chosen.index;
   }
 
   /** Write the names that fit inside their place and do not meet another name; townships first. */
@@ -359,26 +455,24 @@ export class GridMap {
     const pane = this.map.getPane(NAMES);
     const placed = [], written = [];
     const view = this.map.getBounds(), { x: width, y: height } = this.map.getSize();
-    const hasGridNames = this.values?.level === "grid" && this.#typicalWidth("grid") > SMALLEST_NAMED_GRID_PX;
-    for (const level of hasGridNames ? ["township", "grid"] : ["township"]) {
+    for (const { place, level, isWide } of this.#namedPlaces()) {
+      if (written.length >= LARGEST_NUMBER_OF_NAMES) break;
+      if (!view.contains(place.point)) continue;
       const size = NAME_SIZE_PX[level];
-      for (const place of this.places[level]) {
-        if (written.length >= LARGEST_NUMBER_OF_NAMES || !view.contains(place.point)) continue;
-        if (level === "grid" && this.#isAside(place)) continue;
-        const half = { x: textWidth(place.name, size) / 2 + 2, y: size * 0.7 };
-        const corner = this.map.latLngToLayerPoint(place.bounds.getNorthWest());
-        const room = this.map.latLngToLayerPoint(place.bounds.getSouthEast()).subtract(corner);
-        if (room.x < half.x * 2 * (level === "grid" ? 1.15 : 0.9) || room.y < half.y * 2.4) continue;
-        const at = this.map.latLngToLayerPoint(place.point);
-        const onMap = this.map.layerPointToContainerPoint(at);
-        if (onMap.x < half.x || onMap.y < half.y || onMap.x > width - half.x || onMap.y > height - half.y) continue;
-        if (placed.some((box) => Math.abs(box.x - at.x) < box.half.x + half.x && Math.abs(box.y - at.y) < box.half.y + half.y)) continue;
-        placed.push({ x: at.x, y: at.y, half });
-        const name = element("span", `grid-map-name grid-map-name-${level}`, place.name);
-        name.style.width = `${half.x * 2}px`;
-        this.L.DomUtil.setPosition(name, at.subtract([half.x, size / 2]));
-        written.push(name);
-      }
+      const half = { x: textWidth(place.name, size) / 2 + 2, y: size * 0.7 };
+      const corner = this.map.latLngToLayerPoint(place.bounds.getNorthWest());
+      const room = this.map.latLngToLayerPoint(place.bounds.getSouthEast()).subtract(corner);
+      const share = level === "township" ? 0.9 : 1.15;
+      if (!isWide && (room.x < half.x * 2 * share || room.y < half.y * 2.4)) continue;
+      const at = this.map.latLngToLayerPoint(place.point);
+      const onMap = this.map.layerPointToContainerPoint(at);
+      if (onMap.x < half.x || onMap.y < half.y || onMap.x > width - half.x || onMap.y > height - half.y) continue;
+      if (placed.some((box) => Math.abs(box.x - at.x) < box.half.x + half.x && Math.abs(box.y - at.y) < box.half.y + half.y)) continue;
+      placed.push({ x: at.x, y: at.y, half });
+      const name = element("span", `grid-map-name grid-map-name-${level}`, place.name);
+      name.style.width = `${half.x * 2}px`;
+      this.L.DomUtil.setPosition(name, at.subtract([half.x, size / 2]));
+      written.push(name);
     }
     pane.replaceChildren(...written);
     pane.style.visibility = "";

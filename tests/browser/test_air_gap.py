@@ -5,19 +5,24 @@ from itertools import product
 import pytest
 from playwright.sync_api import Browser, expect
 
-from dashboard.navigation import PAGES
+from dashboard.navigation import HOTSPOTS, PAGES
 from governance.i18n import LANGUAGES
 from tests.browser.chromium import Watched, watched_page
 
 pytestmark = pytest.mark.browser
 
 MAP_MODES = [
-    f"measure={measure}&level={level}" for measure, level in product(("cases", "rate"), ("township", "grid"))
+    "mode=tested&level=community",
+    "mode=rate&level=township",
+    "mode=change",
+    "mode=pattern",
+    "mode=heat",
+    "mode=smoothed&compare=year",
 ]
 PLACES = ["", "township=990101001"]
 HOME, *OTHERS = ("", *(page.address for page in PAGES[1:]))
 ADDRESSES = [f"{address}?lang={language}" for address, language in product((HOME, *OTHERS), LANGUAGES)] + [
-    f"?{mode}&{place}" for mode, place in product(MAP_MODES, PLACES)
+    f"{HOTSPOTS.address}?{mode}&{place}" for mode, place in product(MAP_MODES, PLACES)
 ]
 
 
@@ -38,7 +43,7 @@ def test_a_page_asks_no_other_host(browser: Browser, served: str, address: str, 
     try:
         watched.page.goto(f"{served}/{address}")
         settled(watched)
-        if address.startswith("?") or not address:
+        if address.startswith(HOTSPOTS.address) or not address:
             stage = watched.page.locator(".grid-map").first
             stage.hover()
             stage.click()
@@ -62,7 +67,7 @@ def test_the_blocked_page_would_be_caught(browser: Browser, served: str):
 
 def test_the_downloaded_map_opens_without_any_network(browser: Browser, served: str, tmp_path):
     watched = watched_page(browser, served, accept_downloads=True, viewport={"width": 1280, "height": 900})
-    watched.page.goto(f"{served}/?lang=en")
+    watched.page.goto(f"{served}/{HOTSPOTS.address}?lang=en")
     settled(watched)
     button = watched.page.get_by_role("button", name="Map for offline use (HTML)")
     with watched.page.expect_download(timeout=60_000) as download:

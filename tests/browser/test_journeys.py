@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pandas as pd
 import pytest
@@ -30,7 +31,7 @@ def open_at(browser: Browser, served: str) -> Iterator[object]:
     def open_it(query: str = "", **options: object) -> Page:
         watched = watched_page(browser, served, accept_downloads=True, **options)
         opened.append(watched)
-        watched.page.goto(f"{served}/{query}")
+        watched.page.goto(urljoin(f"{served}/hotspots", query))
         expect(watched.page.locator(".foot")).to_be_visible(timeout=30_000)
         return watched.page
 
@@ -77,8 +78,13 @@ def test_from_the_district_to_a_grid_and_back(open_at):
     assert 0 < in_township < district
     settle(page)
     click_middle_of_map(page)
+    expect_place(page, re.compile("(?<!网格)$"))
+    page.wait_for_url("**community=**")
+    settle(page)
+    click_middle_of_map(page)
     expect_place(page, re.compile("网格"))
     assert 0 <= cases_shown(page) < in_township
+    assert page.locator(".st-key-breadcrumb button").count() == 4
     page.locator(".st-key-crumb_township button").first.click()
     expect_place(page, township)
     page.locator(".st-key-crumb_district button").click()
@@ -87,7 +93,7 @@ def test_from_the_district_to_a_grid_and_back(open_at):
 
 
 def test_a_link_opens_the_same_view(open_at):
-    page = open_at("?township=990101003&measure=rate&level=township&from=2026-01&to=2026-06", **DESK)
+    page = open_at("?township=990101003&mode=rate&level=township&from=2026-01&to=2026-06", **DESK)
     name, cases, address = place(page), cases_shown(page), page.url
     again = open_at(address.rpartition("/")[2], **DESK)
     assert (place(again), cases_shown(again)) == (name, cases)
@@ -98,10 +104,10 @@ def test_the_first_page_also_answers_at_its_own_address(open_at):
     assert page.get_by_role("dialog").count() == 0
     assert page.title() == "Hotspot map · Grid One-Map"
     name, cases = place(page), cases_shown(page)
-    page.locator(".st-key-menu a").nth(1).click()
+    page.locator(".st-key-menu").get_by_role("link", name="Loads", exact=True).click()
     page.wait_for_url("**/loads**lang=en**")
     settle(page)
-    page.locator(".st-key-menu a").nth(0).click()
+    page.locator(".st-key-menu").get_by_role("link", name="Hotspot map").click()
     expect_place(page, name)
     assert cases_shown(page) == cases
     again = open_at("?lang=en&township=990101003", **DESK)
@@ -124,7 +130,7 @@ def test_every_place_is_reached_by_keyboard_and_language_stays(open_at):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("township=|grid="))
-    page.locator(".st-key-menu a").nth(1).click()
+    page.locator(".st-key-menu").get_by_role("link", name="Loads", exact=True).click()
     page.wait_for_url("**/loads**lang=en**")
     expect(page.get_by_text("Row account").or_(page.get_by_text("Rows")).first).to_be_visible()
 
@@ -163,3 +169,83 @@ def test_an_unknown_grid_in_a_link_is_told_and_the_district_shown(open_at):
     page = open_at("?grid=990101999999999", **DESK)
     expect(page.get_by_text("990101999999999").first).to_be_visible()
     expect_place(page, "示例区")
+
+
+def headline(page: Page) -> str:
+    return page.locator(".headline").inner_text()
+
+
+def ask_why_of_first(page: Page) -> str:
+    """Choose the first of the list, follow its link to why it is marked, and return what it is called."""
+    row = page.locator(".hot-list button.row").first
+    name = row.locator("strong").inner_text()
+    row.focus()
+    page.keyboard.press("Enter")
+    expect_place(page, name)
+    page.locator(".hot-list button.why").click()
+    why = page.locator(".st-key-why")
+    expect(why.locator("h2").first).to_have_text("Why is it marked?")
+    expect(why.locator(".verdict")).to_be_in_viewport()
+    return name
+
+
+@pytest.mark.parametrize("device", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_leader_sees_the_marked_places_asks_why_compares_and_takes_the_table_away(
+    open_at, tmp_path, device
+):
+    page = open_at("?lang=en", **device)
+    marked = int(re.match(r"(\d+) grids are marked; by chance alone", headline(page)).group(1))
+    assert marked > 0
+    page.evaluate("window.firstMap = document.querySelector('.leaflet-container')")
+    name = ask_why_of_first(page)
+    settle(page)
+    assert page.evaluate("window.firstMap === document.querySelector('.leaflet-container')")
+    fold = page.locator("details.fold summary")
+    if fold.is_visible():
+        assert not page.locator(".st-key-box_compare").is_visible()
+        fold.click()
+    page.locator(".st-key-box_compare").scroll_into_view_if_needed()
+    settle(page)
+    page.locator(".st-key-box_compare input").fill("With last year")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**compare=year**")
+    settle(page)
+    assert page.locator(".st-key-pair .leaflet-container").count() == 2
+    expect(
+        page.get_by_text(f"{marked} grids are marked; in the period compared with it were")
+    ).to_be_visible()
+    widths = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    assert widths[0] <= widths[1]
+    page.locator(".st-key-crumb_district button").click()
+    expect_place(page, "示例区")
+    with page.expect_download() as download:
+        page.locator(".st-key-csv button").click()
+    table = tmp_path / "table.csv"
+    download.value.save_as(table)
+    frame = pd.read_csv(table, dtype=str)
+    assert frame["Grid"].iloc[0] == name
+    assert (frame["Level, % (0: not marked)"].dropna().astype(int) > 0).sum() == marked
+
+
+def test_played_months_move_without_a_new_map_and_stop_at_the_last_complete_one(open_at):
+    page = open_at("?lang=en&from=2026-06&to=2026-08", **DESK)
+    settle(page)
+    page.evaluate("window.firstMap = document.querySelector('.leaflet-container')")
+    page.locator(".st-key-play button").click()
+    page.wait_for_url("**to=2026-09**", timeout=15_000)
+    expect(page.locator(".st-key-play button")).to_have_text("▶ Play", timeout=30_000)
+    assert "from=" not in page.url
+    assert page.evaluate("window.firstMap === document.querySelector('.leaflet-container')")
+
+
+def test_maps_beside_each_other_move_together(open_at):
+    page = open_at("?lang=en&compare=before", **DESK)
+    settle(page)
+    first, second = (page.locator(".st-key-pair .leaflet-container").nth(number) for number in (0, 1))
+    far = second.locator(".leaflet-control-scale").inner_text()
+    first.locator(".leaflet-control-zoom-in").click()
+    expect(second.locator(".leaflet-control-scale")).not_to_have_text(far, timeout=10_000)
+    assert (
+        first.locator(".leaflet-control-scale").inner_text()
+        == second.locator(".leaflet-control-scale").inner_text()
+    )

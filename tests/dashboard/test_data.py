@@ -31,5 +31,5 @@ def test_another_publication_has_its_own_answers(tiny, tmp_path):
 
 def test_values_and_outlines_come_in_the_same_order(tiny):
     geometry = data.map_geometry(tiny)
-    assert places.figures(tiny, ALL, "grid")["code"].tolist() == list(geometry.grid_codes)
-    assert places.figures(tiny, ALL, "township")["code"].tolist() == list(geometry.township_codes)
+    assert places.figures(tiny, ALL, "grid")["code"].tolist() == list(geometry.codes["grid"])
+    assert places.figures(tiny, ALL, "township")["code"].tolist() == list(geometry.codes["township"])

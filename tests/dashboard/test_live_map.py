@@ -4,7 +4,6 @@ exact."""
 import hashlib
 import itertools
 import json
-import math
 import zlib
 from collections import Counter
 from pathlib import Path
@@ -13,13 +12,11 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given
-from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from bench.live_map import made_up_district
+from bench.live_map import communities_of, made_up_district
 from dashboard.live_map import MapPick, _pick_of
-from dashboard.map_payload import MapValues, deflated, encode_geometry, values_document
+from dashboard.map_payload import encode_geometry
 
 STATIC = Path(__file__).parents[2] / "static"
 SQUARE_WITH_HOLE = shapely.Polygon(
@@ -46,40 +43,48 @@ def places(level, shapes, **columns):
 
 
 def decoded(payload):
-    """Read a payload as the browser does: the document, and per level the shapes."""
+    """Read a payload as the browser does: the document, and per level the shapes and the label points."""
     document = json.loads(zlib.decompress(payload))
-    shapes = {}
-    for level in ("township", "grid"):
-        shapes[level] = []
-        for polygons in document[level]["shapes"]:
-            made = []
-            for rings in polygons:
-                ends = [
-                    np.cumsum(np.array(ring).reshape(-1, 2), axis=0) + document["origin"] for ring in rings
-                ]
-                shell, *holes = (vertices / document["steps_per_degree"] for vertices in ends)
-                made.append(shapely.Polygon(shell, holes))
-            shapes[level].append(shapely.MultiPolygon(made))
-    return document, shapes
+    lines, here = [], np.array(document["origin"])
 
+    def walked(written):
+        nonlocal here
+        parts = []
+        for border in written:
+            if border == 0:
+                lines.append(here + np.cumsum(np.reshape(document["borders"][len(lines)], (-1, 2)), axis=0))
+            line = lines[-1] if border == 0 else lines[len(lines) - abs(border)]
+            parts.append(line[::-1] if border < 0 else line)
+            here = parts[-1][-1]
+        return np.concatenate([part[:-1] for part in parts])
 
-def values(**changes):
-    given = {
-        "level": "grid", "cases": [0, 3], "outcomes": [0, 3], "concluded": [0, 1], "shown": [0.0, 3.0], "breaks": [3.0],
-        "palette": ["#112233"], "no_data_colour": "#eee", "zero_colour": "#fff", "measure_label": "Cases",
-        "decimals": 0,
-    }  # fmt: skip
-    return MapValues(**(given | changes))
+    shapes, points = {}, {}
+    for level in ("grid", "community", "township"):
+        shapes[level], points[level] = [], []
+        for polygons, point in zip(document[level]["shapes"], document[level]["points"], strict=True):
+            rings = [[walked(ring) for ring in polygon] for polygon in polygons]
+            first = rings[0][0][0] if rings else np.array(document["origin"])
+            points[level].append((first + point) / document["steps_per_degree"])
+            shapes[level].append(
+                shapely.MultiPolygon(
+                    [
+                        shapely.Polygon(shell, holes)
+                        for shell, *holes in (
+                            [ring / document["steps_per_degree"] for ring in polygon] for polygon in rings
+                        )
+                    ]
+                )
+            )
+    return document, shapes, points
 
 
 def test_outlines_come_back_within_a_metre():
     townships, grids = made_up_district(60)
-    document, shapes = decoded(encode_geometry(townships, grids, key="k").payload)
+    _, shapes, points = decoded(encode_geometry(townships, grids, key="k").payload)
     for level, frame in (("township", townships), ("grid", grids)):
         for before, after in zip(shapely.from_wkb(frame["map_wkb"].to_numpy()), shapes[level], strict=True):
             assert shapely.hausdorff_distance(before, after) < 1e-5
-        found = np.array(document[level]["points"]) + document["origin"]
-        assert np.abs(found / 1e5 - frame[["lon", "lat"]].to_numpy()).max() < 1e-5
+        assert np.abs(points[level] - frame[["lon", "lat"]].to_numpy()).max() < 1e-5
 
 
 def shared_edges(shapes):
@@ -94,127 +99,96 @@ def shared_edges(shapes):
 
 def test_neighbours_still_share_their_border():
     townships, grids = made_up_district(60)
-    _, shapes = decoded(encode_geometry(townships, grids, key="k").payload)
+    _, shapes, _ = decoded(encode_geometry(townships, grids, key="k").payload)
     before = shared_edges(shapely.from_wkb(grids["map_wkb"].to_numpy()))
     assert before > 500
     assert shared_edges(shapes["grid"]) == before
 
 
+def test_many_places_come_back_within_two_metres_and_still_share_their_border():
+    townships, grids = made_up_district(2100)
+    _, shapes, _ = decoded(encode_geometry(townships, grids, key="k").payload)
+    before = shapely.from_wkb(grids["map_wkb"].to_numpy())
+    assert shapely.hausdorff_distance(before, shapes["grid"]).max() < 2e-5
+    assert shared_edges(shapes["grid"]) > 0.95 * shared_edges(before)
+
+
 def test_holes_parts_and_missing_outlines():
     grids = places("grid", [SQUARE_WITH_HOLE, TWO_PARTS, None], households=[5.0, np.nan, 0.0])
     geometry = encode_geometry(places("township", [SQUARE_WITH_HOLE]), grids, key="k")
-    document, shapes = decoded(geometry.payload)
+    document, shapes, _ = decoded(geometry.payload)
     assert [
         shape.equals(like) for shape, like in zip(shapes["grid"], (SQUARE_WITH_HOLE, TWO_PARTS), strict=False)
     ] == [True] * 2
     assert document["grid"]["shapes"][2] == []
-    assert geometry.grid_codes == ("grid-0", "grid-1", "grid-2")
+    assert geometry.codes["grid"] == ("grid-0", "grid-1", "grid-2")
     assert geometry.households["grid"] == (5, None, 0)
 
 
 def test_a_grid_of_no_known_township_has_no_parent():
     grids = places("grid", [SQUARE_WITH_HOLE] * 2, township_code=["township-0", "elsewhere"])
-    document, _ = decoded(encode_geometry(places("township", [SQUARE_WITH_HOLE]), grids, key="k").payload)
+    document, _, _ = decoded(encode_geometry(places("township", [SQUARE_WITH_HOLE]), grids, key="k").payload)
     assert document["grid"]["parents"] == [0, -1]
 
 
 def test_a_district_without_outlines_is_empty_not_an_error():
-    document, _ = decoded(encode_geometry(places("township", []), places("grid", [None]), key="k").payload)
+    document, _, _ = decoded(encode_geometry(places("township", []), places("grid", [None]), key="k").payload)
     assert document["grid"]["shapes"] == [[]]
 
 
 @pytest.mark.parametrize("name", ["</script><b>", "{{ 7*7 }}", '"\\', "灯塔社区第一网格", "a\u2028b", ""])
 def test_names_come_back_as_they_were(name):
     grids = places("grid", [SQUARE_WITH_HOLE], name=[name])
-    document, _ = decoded(encode_geometry(places("township", []), grids, key="k").payload)
+    document, _, _ = decoded(encode_geometry(places("township", []), grids, key="k").payload)
     assert document["grid"]["names"] == [name]
 
 
-@pytest.mark.parametrize(
-    ("grid_count", "recorded", "outlines_kb", "change_kb"),
-    [(456, 1.0, 100, 2), (456, 0.9, 100, 2), (5000, 1.0, 500, 9), (5000, 0.9, 500, 12)],
-)
-def test_messages_stay_small(grid_count, recorded, outlines_kb, change_kb):
+def test_communities_are_drawn_as_their_grids_together():
+    squares = [shapely.box(118 + x, 32, 118 + x + 1, 33) for x in range(4)]
+    grids = places("grid", squares, community_code=["b", "b", "a", None])
+    communities = pd.DataFrame({
+        "community_code": ["a", "b"], "name": ["A", "B"], "township_code": ["elsewhere", "township-0"],
+        "households": [None, 7],
+    })  # fmt: skip
+    townships = places("township", [shapely.box(118, 32, 122, 33)])
+    geometry = encode_geometry(townships, grids, key="k", communities=communities)
+    document, shapes, points = decoded(geometry.payload)
+    assert geometry.codes["community"] == ("a", "b")
+    assert geometry.households["community"] == (None, 7)
+    assert document["community"]["parents"] == [-1, 0]
+    for drawn, meant, point in zip(
+        shapes["community"],
+        (squares[2], shapely.box(118, 32, 120, 33)),
+        points["community"],
+        strict=True,
+    ):
+        assert drawn.equals(meant)
+        assert meant.contains(shapely.Point(point))
+
+
+def test_a_community_whose_grids_have_no_outline_has_none():
+    grids = places("grid", [SQUARE_WITH_HOLE, None], community_code=[None, "a"])
+    communities = pd.DataFrame(
+        {"community_code": ["a"], "name": ["A"], "township_code": ["x"], "households": [1]}
+    )
+    document, _, _ = decoded(
+        encode_geometry(places("township", []), grids, key="k", communities=communities).payload
+    )
+    assert document["community"]["shapes"] == [[]]
+
+
+@pytest.mark.parametrize(("grid_count", "outlines_kb"), [(456, 100), (5000, 300)])
+def test_outlines_stay_small(grid_count, outlines_kb):
     townships, grids = made_up_district(grid_count)
-    geometry = encode_geometry(townships, grids, key="k")
-    random = np.random.default_rng(1)
-    cases = random.poisson(random.gamma(1.2, 7, grid_count))
-    outcomes = random.binomial(cases, recorded)
-    shown = 1000 * cases / grids["households"]
-    asked = values(
-        cases=cases.tolist(),
-        outcomes=outcomes.tolist(),
-        concluded=random.binomial(outcomes, 0.8).tolist(),
-        shown=shown.tolist(),
-        decimals=1,
-        breaks=[9999.0],
-    )
+    geometry = encode_geometry(townships, grids, key="k", communities=communities_of(grids))
     assert len(geometry.payload) < outlines_kb * 1000
-    assert len(deflated(values_document(asked, geometry.households["grid"]))) < change_kb * 1000
-
-
-@pytest.mark.parametrize(
-    ("changes", "households", "sent"),
-    [
-        ({}, (9, 9), "cases"),
-        ({"shown": [0.0, 2.0]}, (9, 9), [0, 2]),
-        ({"shown": [0.0, 3.0], "decimals": 1, "breaks": [3.0]}, (9, 1000), "per_1000"),
-        ({"shown": [None, 3.0], "decimals": 1, "breaks": [3.0]}, (None, 1000), "per_1000"),
-        ({"shown": [math.nan, 0.25], "decimals": 1, "breaks": [0.3]}, (0, 7), [None, 3]),
-        ({"shown": [None, 3.0], "breaks": [3.0]}, (None, None), [None, 3]),
-    ],
-)
-def test_the_measure_is_sent_in_its_shortest_exact_form(changes, households, sent):
-    assert values_document(values(**changes), households)["shown"] == sent
-
-
-@pytest.mark.parametrize(("outcomes", "sent"), [([0, 3], None), ([0, 2], [0, 2]), ([0, 0], [0, 0])])
-def test_recorded_outcomes_are_sent_only_where_they_are_not_all_cases(outcomes, sent):
-    assert values_document(values(outcomes=outcomes), (9, 9)).get("outcomes") == sent
-
-
-@given(st.integers(0, 10_000), st.integers(1, 100_000), st.integers(0, 3))
-def test_a_rate_worked_out_by_the_reader_is_the_rate_sent(cases, households, decimals):
-    rate = 1000 * cases / households
-    document = values_document(
-        values(cases=[cases], outcomes=[cases], concluded=[0], shown=[rate], decimals=decimals, breaks=[1e8]),
-        (households,),
-    )
-    match document["shown"]:
-        case "cases":
-            found = cases
-        case "per_1000":
-            found = (2000 * 10**decimals * cases + households) // (2 * households)
-        case [sent]:
-            found = sent
-    assert found == pytest.approx(rate * 10**decimals, abs=0.5001)
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"cases": [1]},
-        {"outcomes": [1]},
-        {"shown": [1.0, 2.0, 3.0]},
-        {"palette": []},
-        {"shown": [0.0, 3.6]},
-        {"breaks": [], "palette": []},
-    ],
-)
-def test_values_that_contradict_themselves_are_refused(changes):
-    with pytest.raises(ValueError, match=r"differ|colours|above"):
-        values(**changes)
-
-
-def test_values_of_other_places_are_refused():
-    with pytest.raises(ValueError, match="2 values for 1 places"):
-        values_document(values(), (1,))
 
 
 @pytest.mark.parametrize(
     ("sent", "pick"),
     [
         ({"level": "grid", "code": "a"}, MapPick("grid", "a")),
+        ({"level": "community", "code": "a"}, MapPick("community", "a")),
         ({"level": "district", "code": ""}, MapPick("district", "")),
         ({"level": "person", "code": "a"}, None),
         ({"level": "grid", "code": 3}, None),
@@ -239,7 +213,7 @@ def test_the_map_can_stand_twice_on_a_page_and_says_nothing_unasked():
             columns=["township_code", "grid_code", "name", "households", "lon", "lat", "map_wkb"]
         )
         geometry = encode_geometry(none, none, key="k")
-        values = MapValues("grid", [], [], [], [], [], [], "#eee", "#fff", "Cases", 0)
+        values = MapValues("grid", "Cases", [], [])
         for key in ("one", "two"):
             st.write(
                 live_map(geometry, values, key=key, selection=MapSelection(), look=MapLook(translator("en")))

@@ -6,25 +6,38 @@ import re
 
 import folium
 import numpy as np
+import pandas as pd
 import pytest
 
-from bench.live_map import made_up_district
-from dashboard.map_payload import MapValues
+from bench.live_map import communities_of, made_up_district
+from dashboard.map_classes import MapClass
+from dashboard.map_values import MapFact, MapValues
 from dashboard.maps import MapCaption, offline_map_html
+from dashboard.measures import concluding
 from governance.i18n import Translator
 
 HOSTILE = "</script><script>document.title='taken'</script><b>{{ 7*7 }}"
 ENGLISH = Translator("en", gettext.NullTranslations())
 
 
-def values(places, level="grid", decimals=1):
+CLASSES = (
+    MapClass("0.0", "#ffffff"), MapClass("0.1–2.0", "#bcd6e6"), MapClass("2.1–8.0", "#2270a0", edge="bold"),
+    MapClass("no data", "#e2e4e6", "lines"),
+)  # fmt: skip
+
+
+def values(places, level="grid"):
+    """Return values: no data, zero, then more and more; every fifth place has no recorded outcome."""
     cases = np.arange(places)
-    outcomes = np.select([cases % 5 == 0, cases == 7], [0, 5], cases)
+    figures = pd.DataFrame({
+        "cases": cases, "outcome_cases": np.select([cases % 5 == 0, cases == 7], [0, 5], cases),
+    })  # fmt: skip
+    figures["concluded_cases"] = figures["outcome_cases"] // 2
     shown = [None, 0.0, *np.linspace(0.1, 8, places - 2).tolist()]
-    return MapValues(
-        level, cases.tolist(), outcomes.tolist(), (outcomes // 2).tolist(), shown, (2.0, 8.0),
-        ("#bcd6e6", "#2270a0"), "#e2e4e6", "#ffffff", "Cases <per> 1,000 households", decimals,
-    )  # fmt: skip
+    class_of = [3 if value is None else int(np.digitize(value, [0.05, 2.05])) for value in shown]
+    label = "Cases <per> 1,000 households"
+    facts = (MapFact(label, shown, 1, missing="no data"), *concluding(figures, ENGLISH))
+    return MapValues(level, label, CLASSES, class_of, facts, is_class_told=False)
 
 
 def caption(**changes):
@@ -69,7 +82,7 @@ def test_nothing_is_asked_for(document):
     [
         "<title>Map &amp; more · District &lt;A&gt; · 2025-01 to 2025-12</title>",
         "Cases &lt;per&gt; 1,000 households", "R1 = a ÷ b", "Data as of 2025-12-31",
-        "12,345 cases, 97.9 % placed", "not for publication", "no data", "2.1 – 8.0", "0.1 – 2.0", "1 place<",
+        "12,345 cases, 97.9 % placed", "not for publication", "no data", "2.1–8.0", "0.1–2.0", "1 place<",
     ],
 )  # fmt: skip
 def test_what_is_needed_to_judge_the_map_is_on_it(document, words):
@@ -98,6 +111,29 @@ def test_a_map_of_townships_carries_no_grids(district):
     source = json.loads(re.search(r'id="grid-map-source">(.*?)</script>', text, re.DOTALL).group(1))
     assert source["geometry"]["grid"]["codes"] == []
     assert len(source["geometry"]["township"]["codes"]) == len(townships)
+
+
+def test_a_map_of_communities_carries_them_and_no_grids(district):
+    townships, grids = district
+    communities = communities_of(grids)
+    text = offline_map_html(
+        townships,
+        grids,
+        values(len(communities), "community"),
+        caption(),
+        ENGLISH,
+        communities=communities,
+    )
+    source = json.loads(re.search(r'id="grid-map-source">(.*?)</script>', text, re.DOTALL).group(1))
+    assert source["geometry"]["community"]["codes"] == communities["community_code"].tolist()
+    assert all(source["geometry"]["community"]["shapes"])
+    assert not any(source["geometry"]["grid"].values())
+
+
+def test_the_legend_shows_hatch_and_edge(document):
+    aside = document[document.index("<aside>") :]
+    assert aside.count("repeating-linear-gradient") == 1
+    assert aside.count("border:3px solid") == 1
 
 
 def test_the_file_stays_small():

@@ -1,20 +1,32 @@
 """Volume and resolution of a place, now and before, read off the page."""
 
-from pathlib import Path
-
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.components import indicator_figure
-from dashboard.place_panel import Totals, totals
+from dashboard.place_panel import Totals, changed_categories, totals
 from dashboard.places import Place
 from governance.i18n import translator
 from governance.indicators import CASES_PER_THOUSAND, CONCLUDED_SHARE
-from governance.queries.places import figures
+from governance.queries.expected_months import expected_months
+from governance.queries.places import figures, trend
 from governance.queries.selection import Selection
 from tests.tiny_warehouse import TINY, cases_of, concluded_of
 
-ENTRY = str(Path(__file__).parent.parent.parent / "streamlit_app.py")
+PANEL = """
+from dashboard import place_panel
+from dashboard.frame import open_scene
+from dashboard.places import Gazetteer
+from governance.queries.coverage import coverage
+from governance.queries.places import names
+
+scene = open_scene()
+place, _ = Gazetteer.of(names(scene.warehouse), "示例区").selected(scene.filters)
+place_panel.draw_panel(scene, place, coverage(scene.warehouse, scene.filters.selection))
+place_panel.draw_categories(scene, place)
+place_panel.draw_changes(scene, place)
+"""
 GRID = "990101002001001"
 
 
@@ -53,7 +65,7 @@ def test_totals_of_a_grid(tiny):
 )
 @pytest.mark.usefixtures("published_district")
 def test_nothing_recorded_is_told_apart_from_nothing_received(grid, value, note):
-    app = AppTest.from_file(ENTRY, default_timeout=20)
+    app = AppTest.from_string(PANEL, default_timeout=20)
     app.query_params.update({"lang": "en", "grid": grid, "from": "2026-04", "to": "2026-05"})
     text = "\n".join(block.proto.body for block in app.run().get("html"))
     assert f'<span class="value">{value}</span><span class="note">{note}</span>' in text
@@ -64,17 +76,17 @@ def test_a_share_of_some_cases_says_how_many_it_leaves_out(tiny):
     found = totals(
         figures(tiny, Selection(TINY.month(3), TINY.month(4)), "township"), Place("district", None, "")
     )
-    app = AppTest.from_file(ENTRY, default_timeout=20)
+    app = AppTest.from_string(PANEL, default_timeout=20)
     app.query_params.update({"lang": "en", "from": "2026-04", "to": "2026-05"})
     text = "\n".join(block.proto.body for block in app.run().get("html"))
     assert 0 < found.cases - found.outcomes < found.cases
     assert f"{found.concluded} / {found.outcomes}\nnot recorded: {found.cases - found.outcomes}\n" in text
-    assert text.count("Outcome not recorded") == 2, "in the keys of both charts"
+    assert text.count("Outcome not recorded") == 2, "in the keys of both charts of parts"
 
 
 @pytest.mark.usefixtures("published_district")
 def test_the_period_before_stands_beside_the_figures():
-    app = AppTest.from_file(ENTRY, default_timeout=20)
+    app = AppTest.from_string(PANEL, default_timeout=20)
     app.query_params.update({"lang": "en", "grid": GRID, "from": "2026-04", "to": "2026-05"})
     text = "\n".join(block.proto.body for block in app.run().get("html"))
     (cases, concluded), (cases_before, _) = counts(range(3, 5)), counts(range(1, 3))
@@ -84,7 +96,7 @@ def test_the_period_before_stands_beside_the_figures():
 
 @pytest.mark.usefixtures("published_district")
 def test_no_period_before_is_said():
-    app = AppTest.from_file(ENTRY, default_timeout=20)
+    app = AppTest.from_string(PANEL, default_timeout=20)
     app.query_params.update({"lang": "en", "from": "2026-01", "to": "2026-02"})
     assert "before: no data" in "\n".join(block.proto.body for block in app.run().get("html"))
 
@@ -103,3 +115,50 @@ def test_no_period_before_is_said():
 def test_figures_carry_numerator_denominator_and_definition(indicator, numerator, denominator, value, note):
     figure = indicator_figure(translator("en"), indicator, numerator, denominator)
     assert (figure.value, figure.note, figure.mark) == (value, note, indicator.mark)
+
+
+def categories(**cases: int) -> pd.DataFrame:
+    return pd.DataFrame({"category": list(cases), "cases": list(cases.values())}).astype({"cases": "int64"})
+
+
+def test_changes_come_largest_first_with_categories_of_either_period():
+    found = changed_categories(categories(a=5, b=1, same=2), categories(b=4, c=3, same=2))
+    assert found.to_numpy().tolist() == [["a", 5, 0], ["b", 1, 4], ["c", 0, 3], ["same", 2, 2]]
+
+
+def test_nothing_in_either_period_is_no_change():
+    assert changed_categories(categories(), categories()).empty
+
+
+def test_the_expected_months_of_all_places_share_out_what_they_received(tiny):
+    selection = Selection(TINY.month(0), TINY.month(5), ("市政设施",))
+    found = expected_months(tiny, selection.categories, (), "grid", "households")
+    shares = [found.place(code) for code in found.codes]
+    with_households = [trend(tiny, selection, "grid", code)["cases"] for code in found.codes[2:]]
+    assert shares[0] is None, "no households"
+    assert shares[1] is None, "households missing"
+    assert sum(one["expected"] for one in shares[2:]).tolist() == pytest.approx(sum(with_households).tolist())
+    assert shares[2]["month"].tolist() == trend(tiny, selection, "grid", None)["month"].tolist()
+    assert found.place("gone") is None
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"from": "2026-04", "to": "2026-05"}, "Apr 2026 – May 2026 against Feb 2026 – Mar 2026"),
+        ({"from": "2026-04", "to": "2026-05"}, "Filled: more than before; outlined: fewer."),
+        ({"from": "2026-04", "to": "2026-05", "compare": "year"}, "against Apr 2025 – May 2025"),
+        ({"from": "2026-04", "to": "2026-05", "compare": "year"}, "The data do not reach back"),
+        (
+            {"from": "2026-04", "to": "2026-05", "grid": "990101003001002"},
+            "Nothing was received in either period.",
+        ),
+    ],
+)
+@pytest.mark.usefixtures("published_district")
+def test_what_changed_says_against_what(query, expected):
+    app = AppTest.from_string(PANEL, default_timeout=20)
+    app.query_params.update({"lang": "en"} | query)
+    app.run()
+    assert not app.exception
+    assert expected in "\n".join(block.proto.body for block in app.get("html"))

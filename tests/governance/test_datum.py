@@ -9,6 +9,7 @@ from pyproj import CRS
 from governance.datum import (
     BOX_LAT,
     BOX_LON,
+    CHUNK_POINTS,
     from_cgcs2000,
     projected_to_cgcs2000,
     to_cgcs2000,
@@ -23,6 +24,7 @@ VECTORS = [
     ((118.4000, 32.1000), (118.405485, 32.098133), (118.412010, 32.104051)),
 ]
 LAST_DIGIT_DEG = 6e-7
+BACK_DEG = {"gcj02": 4e-9, "bd09": 2e-8}
 
 lons = st.floats(73, 136)
 lats = st.floats(3, 54)
@@ -46,14 +48,24 @@ def test_wgs84_is_taken_as_cgcs2000(datum):
 @given(lon=lons, lat=lats)
 def test_there_and_back_is_the_same_place(datum, lon, lat):
     back = to_cgcs2000(*from_cgcs2000(lon, lat, datum=datum), datum=datum)
-    assert back == pytest.approx((lon, lat), abs=1e-10)
+    assert back == pytest.approx((lon, lat), abs=BACK_DEG[datum])
 
 
 @pytest.mark.parametrize("datum", ["gcj02", "bd09"])
 def test_the_way_back_holds_at_the_root_in_the_formula(datum):
     lon = 105 + np.linspace(-1e-9, 1e-9, 101)
     back, _ = to_cgcs2000(*from_cgcs2000(lon, np.full(101, 30.0), datum=datum), datum=datum)
-    assert np.abs(back - lon).max() < 1e-10
+    assert np.abs(back - lon).max() < BACK_DEG[datum]
+
+
+@pytest.mark.parametrize("datum", ["gcj02", "bd09"])
+@settings(deadline=None)
+@given(before=st.integers(0, 9), behind=st.sampled_from([0, 1, 7, CHUNK_POINTS]), lon=lons, lat=lats)
+def test_a_point_is_found_the_same_whatever_it_is_given_with(datum, before, behind, lon, lat):
+    others = np.linspace(110, 111, before + behind + 1), np.linspace(30, 31, before + behind + 1)
+    others[0][before], others[1][before] = lon, lat
+    among = [column[before] for column in to_cgcs2000(*others, datum=datum)]
+    assert among == list(to_cgcs2000(lon, lat, datum=datum))
 
 
 @settings(deadline=None)

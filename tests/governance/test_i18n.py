@@ -54,11 +54,11 @@ def test_translations_fill_the_same_places(language):
 
 
 def test_chinese_reads_chinese():
-    han = re.compile(r"[\u4e00-\u9fff]")
+    han, word = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[a-z]{2}")
     plain = [
         str(message.id)
         for message in read_catalogue("zh-CN")
-        if message.id and not han.search(str(message.string))
+        if word.search(PLACES.sub("", str(message.id))) and not han.search(str(message.string))
     ]
     assert plain == []
 

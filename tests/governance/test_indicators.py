@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from governance.indicators import CASES_PER_THOUSAND, CONCLUDED_SHARE, INDICATORS
+from governance.indicators import CASES_PER_THOUSAND, CONCLUDED_SHARE, INDICATORS, TALLIES
 
 
 @pytest.mark.parametrize(
@@ -27,4 +27,7 @@ def test_values_of_a_frame_agree_with_the_single_value_and_miss_where_it_is_none
 
 
 def test_ids_are_those_printed_beside_figures():
-    assert [indicator.mark for indicator in INDICATORS.values()] == ["R2'.v1", "D1.v1"]
+    marks = ["R2'.v1", "D1.v1", "R2e.v1", "R2o.v1", "R6a.v1", "R5.v1", "Q1.v1"]
+    assert [indicator.mark for indicator in INDICATORS.values()] == marks
+    assert [tally.mark for tally in TALLIES.values()] == ["N1.v1", "N2.v1", "H1.v1"]
+    assert not INDICATORS.keys() & TALLIES.keys()

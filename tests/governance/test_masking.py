@@ -3,14 +3,17 @@
 import re
 import time
 from collections import Counter
+from itertools import chain
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from governance.masking import TOKENS, mask, mask_many
+from governance.masking import TOKENS, mask, mask_file_name, mask_heading, mask_many
 from governance.personal_numbers import is_card_number, is_identity_number
+from governance.settings import CASE_COLUMNS
 from governance.text_rules import plain_signs
+from pipelines.profile_names import NAMES
 from tests.governance import people
 
 GONE = [
@@ -224,3 +227,46 @@ def test_identity_numbers_of_the_standard(number, is_one):
 )
 def test_card_numbers(number, is_one):
     assert is_card_number(number) == is_one
+
+
+@pytest.mark.parametrize(
+    ("heading", "masked"),
+    [
+        ("张三", "〔姓名〕"), ("王小明", "〔姓名〕"), ("欧阳锋", "〔姓名〕"), ("高建国", "〔姓名〕"),
+        ("林芳", "〔姓名〕"),
+        ("李 四", "〔姓名〕"), ("买买提·艾力", "〔姓名〕"), ("张三电话", "〔姓名〕电话"), ("13812345678", "〔电话〕"),
+        *((same, same) for same in (
+            "金额", "单位", "高度", "时间", "张数", "胡同", "陈述", "车牌", "房号", "施工单位", "孔径", "张某",
+            "承办人", "name", "",
+        )),
+    ],
+)  # fmt: skip
+def test_a_heading_that_is_a_name_goes(heading, masked):
+    assert mask_heading(heading) == masked
+
+
+def test_no_name_of_a_column_we_know_is_taken_for_a_person():
+    assert [name for name in chain(*NAMES.values(), CASE_COLUMNS) if mask_heading(name) != name] == []
+
+
+@given(people.sure_names)
+def test_every_name_of_a_sure_surname_goes_as_a_heading(name):
+    assert name not in mask_heading(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "masked"),
+    [
+        ("张三13812345678投诉.xlsx", "〔姓名〕〔电话〕投诉.xlsx"), ("张三.xlsx", "〔姓名〕.xlsx"),
+        ("王小明信访件.xlsx", "〔姓名〕信访件.xlsx"), ("关于李四的举报(1).xls", "关于〔姓名〕的举报(1).xls"),
+        ("3月_高建国材料.csv", "3月_〔姓名〕材料.csv"), ("苏A12345.csv", "〔车牌〕.csv"),
+        *((same, same) for same in (
+            "三月.csv", "cases.csv", "12345热线2025年3月.xlsx", "工单导出_20250305.csv", "李家村.xlsx",
+            "陈集镇3月.csv",
+            "信访事项登记表.xlsx", "南京市.xlsx", "2025-03-05 10-22-33.csv", "无名", ".csv",
+        )),
+    ],
+)  # fmt: skip
+def test_a_name_of_a_file_loses_people(name, masked):
+    assert mask_file_name(name) == masked
+    assert mask_file_name(masked) == masked

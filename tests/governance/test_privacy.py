@@ -96,7 +96,6 @@ def test_what_nothing_maps_is_left_out_and_named():
     admitted = admit(["信访件编号", "登记日期", "信访人姓名", "概况", "热度", "电话"], MAPPED)
     assert admitted.left_personal == ("信访人姓名", "电话")
     assert admitted.left_text == ("概况",)
-    assert admitted.to_mask == ()
 
 
 @pytest.mark.parametrize("column", ["重点人员标志", "是否扬言", "JJFFXBZ"])
@@ -114,12 +113,22 @@ def test_a_mapped_personal_column_refuses_the_file():
 
 
 def test_free_text_is_mapped_only_where_it_is_kept_masked():
-    header, mapped = ["信访件编号", "登记日期", "问题描述", "备注"], MAPPED | {"category": "问题描述"}
+    header, mapped = ["信访件编号", "登记日期", "问题描述", "备注"], MAPPED | {"summary": "问题描述"}
     with pytest.raises(GuardFault, match=r"free text.*问题描述"):
         admit(header, mapped)
-    admitted = admit(header, mapped, "masked")
-    assert admitted.to_mask == ("问题描述",)
-    assert admitted.left_text == ("备注",)
+    assert admit(header, mapped, "masked").left_text == ("备注",)
+
+
+@pytest.mark.parametrize("ours", ["case_no", "category", "status"])
+def test_free_text_is_mapped_to_the_summary_only(ours):
+    header, mapped = ["信访件编号", "登记日期", "问题描述"], MAPPED | {ours: "问题描述"}
+    with pytest.raises(GuardFault, match=r"free text.*问题描述.*map it to summary"):
+        admit(header, mapped, "masked")
+
+
+def test_whatever_is_mapped_to_the_summary_is_free_text():
+    with pytest.raises(GuardFault, match=r"free text.*热度"):
+        admit(["信访件编号", "登记日期", "热度"], MAPPED | {"summary": "热度"})
 
 
 PEOPLE = [identity_number("320111", 19600101 + day, day) for day in range(1, 21)]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from governance import settings as module
+from governance import setting_tables
 from governance.errors import GridError, SettingsFault
 from governance.settings import (
     CASE_COLUMNS,
@@ -16,9 +16,9 @@ from governance.settings import (
     SourceColumns,
     command_language,
     district_path,
-    line_of,
     read_settings,
 )
+from governance.toml_lines import line_of
 
 GOOD = """\
 [district]
@@ -98,12 +98,16 @@ received_on = "日期"
 """
     faults = faults_of(tmp_path, text)
     expected = [
-        (2, "district.code", "string should match pattern"),
+        (2, "district.code", "99 is not the code of a district; write six digits"),
         (4, "district.timezone", "Asia/Pukou is not a time zone; write one such as Asia/Shanghai"),
         (7, "grids.file", "correct the path"),
         (8, "grids.columns.code", "is missing; add it"),
         (9, "grids.columns.cod", "is not a setting; correct the spelling or take it out"),
-        (13, "sources.0.datum", "'gcj02'"),
+        (
+            13,
+            "sources.0.datum",
+            "'gcj20' is none of the words for it; write 'wgs84', 'cgcs2000', 'gcj02' or 'bd09'",
+        ),
     ]
     assert len(faults) == len(expected)
     for fault, (line, key, remedy) in zip(faults, expected, strict=True):
@@ -122,16 +126,54 @@ received_on = "日期"
          "sources.second.columns", "name both of lon and lat"),
         ('[[sources]]\nname = "second"\n[sources.columns]\ncase_no = "a"\nreceived_on = "b"\nx = "x"\ny = "y"\n', 16,
          "sources.second.crs", "x and y need one"),
-        ("[placing]\nnearest_within_m = -1\n", 16, "placing.nearest_within_m", "greater than or equal to 0"),
+        ("[placing]\nnearest_within_m = -1\n", 16, "placing.nearest_within_m", "-1 is too small; write 0.0 or more"),
         ("[map]\nsimplify = 3\n", 16, "map.simplify", "is not a setting"),
         ("[mapp]\n", 15, "mapp", "is not a setting"),
-        ('[townships]\nfile = 3\n[townships.columns]\ncode = "c"\n', 16, "townships.file", "(3)"),
+        ('[townships]\nfile = 3\n[townships.columns]\ncode = "c"\n', 16, "townships.file", "3 is no path; write"),
+        ('[map]\nsimplify_m = "far"\n', 16, "map.simplify_m", "'far' is no number"),
+        ("[[map]]\n", 1, "map", "must be a table"),
+        ("[privacy]\nkeep_text = true\n", 16, "privacy.keep_text", "True is none of the words for it; write 'none'"),
+        ("[placing]\nnearest_within_m = 501\n", 16, "placing.nearest_within_m", "write 500.0 or less"),
+        ('[crosswalk]\n"1" = "2"\n3 = "3"\n', 17, "crosswalk.3", "it leads in a circle"),
+        ("[crosswalk]\nA = 5\n", 16, "crosswalk.A", ""),
     ],
 )  # fmt: skip
 def test_one_fault(tmp_path, more, line, key, remedy):
     (fault,) = faults_of(tmp_path, GOOD + more)
     assert fault.startswith(f"line {line}: {key}: ")
     assert remedy in fault
+
+
+def test_faults_of_one_key_and_of_several_are_told_together(tmp_path):
+    text = f"""{GOOD}
+[[sources]]
+name = "first"
+[sources.columns]
+received_on = "b"
+lon = "x"
+
+[[sources]]
+name = "third"
+datum = "gcj20"
+[sources.columns]
+received_on = "b"
+
+[mapp]
+"""
+    faults = faults_of(tmp_path, text)
+    assert [fault.split(": ")[1] for fault in faults] == [
+        "sources.first", "sources.first.columns.case_no", "sources.first.columns", "sources.2.datum", "mapp",
+    ]  # fmt: skip
+    lines = [int(fault.split(":")[0].removeprefix("line ")) for fault in faults]
+    assert lines == sorted(lines)
+
+
+def test_every_part_of_a_fault_is_translated(tmp_path):
+    with pytest.raises(SettingsFault) as caught:
+        read_settings(written(tmp_path, f"{GOOD}[mapp]\n[placing]\nnearest_within_m = -1\n"))
+    told = caught.value.text(lambda message: f"«{message}»")
+    assert "«is not a setting; correct the spelling or take it out»" in told
+    assert "«-1 is too small; write 0.0 or more»" in told
 
 
 def test_a_source_without_a_number_may_be_named_by_its_content(tmp_path):
@@ -226,8 +268,8 @@ def test_source_columns_are_the_columns_of_a_case():
 
 def sections() -> list[type[BaseModel]]:
     return [
-        found for _, found in inspect.getmembers(module, inspect.isclass)
-        if issubclass(found, module._Section) and found not in {module._Section, module.Settings}
+        found for _, found in inspect.getmembers(setting_tables, inspect.isclass)
+        if issubclass(found, setting_tables.Section) and found is not setting_tables.Section
     ]  # fmt: skip
 
 

@@ -9,8 +9,9 @@ import pytest
 import xlsxwriter
 from streamlit.testing.v1 import AppTest
 
-from dashboard.load_steps import LABELS
+from dashboard.load_reading import LABELS
 from dashboard.loading import ENDINGS, Runner, on_disk
+from governance.datum import from_cgcs2000
 from governance.errors import GridError
 from governance.settings import CASE_COLUMNS, DISTRICT_VARIABLE, read_settings
 from governance.warehouse import published_path
@@ -89,10 +90,16 @@ def test_from_an_unknown_workbook_to_a_publication_and_back(w):
     app = chosen(opened(), workbook(), "六月.xlsx", "", new="hotline")
     assert not app.exception
     assert "12 rows looked at" in text_of(app)
+    assert "The coordinates do not tell their datum" in text_of(app)
+    assert app.button(key="load_write").disabled
+    assert "load_start" not in {button.key for button in app.button}
+    box(app, "datum").set_value("cgcs2000")
+    pressed(app, "load_again")
+    assert "Changed by you: datum = cgcs2000" in text_of(app)
     assert "Personal columns, left out at the door: 联系电话" in text_of(app)
     assert "139" not in app.dataframe[0].value.to_csv()
     assert box(app, "received_on").value == "诉求时间"
-    assert app.button(key="load_start").disabled
+    assert "for example X0000" in text_of(app)
 
     pressed(app, "load_write")
     assert "hotline" in [source.name for source in read_settings(w.settings.path).sources]
@@ -108,17 +115,25 @@ def test_from_an_unknown_workbook_to_a_publication_and_back(w):
     assert published_path(w.home).name == "warehouse-000001.duckdb"
 
     pressed(app, "load_undo")
+    assert "no other load has them: 11" in text_of(app)
+    assert "It is published" in text_of(app)
     pressed(app, "load_undo_yes")
-    assert "Took back L000001" in text_of(app)
+    assert "L000001 was taken back" in text_of(app)
     assert Archive(w.home).load_ids() == []
 
 
 def test_a_wrong_guess_is_corrected(w):
     app = chosen(opened(), workbook(), "六月.xlsx", "", new="hotline")
     box(app, "category").set_value("")
+    box(app, "datum").set_value("wgs84")
     pressed(app, "load_again")
     assert not app.exception
     assert box(app, "category").value == ""
+    pressed(app, "load_forget")
+    assert box(app, "category").value == "诉求类型"
+    box(app, "category").set_value("")
+    box(app, "datum").set_value("wgs84")
+    pressed(app, "load_again")
     pressed(app, "load_write")
     assert read_settings(w.settings.path).source("hotline").columns.category is None
 
@@ -128,8 +143,54 @@ def test_a_known_source_is_loaded_at_once_and_not_twice(w):
     app = pressed(chosen(opened(), content, "a.csv", "12345"), "load_start")
     assert "2 rows = 2 taken" in text_of(app)
     pressed(app, "load_start")
-    assert "is loaded already, as L000001" in text_of(app)
+    assert "a.csv was loaded before" in text_of(app)
+    assert "It is L000001; nothing was done." in text_of(app)
     assert Archive(w.home).load_ids() == ["L000001"]
+
+
+def test_several_files_are_loaded_and_any_of_them_is_taken_back(w):
+    files = [(f"{n}.csv", csv_text([case(n)]).encode(), "") for n in (1, 2)]
+    app = opened()
+    app.file_uploader(key="load_files").set_value(files).run()
+    app.selectbox(key="load_source").set_value("12345").run()
+    pressed(app, "load_start")
+    assert not app.exception
+    assert Archive(w.home).load_ids() == ["L000001", "L000002"]
+    pressed(app, "load_build")
+    assert "See Mar 2026 on the map" in [link.proto.label for link in app.get("page_link")]
+    pressed(app, "load_undo")
+    app.selectbox(key="load_undo_which").set_value("L000001").run()
+    assert "Taking L000001 back changes" in text_of(app)
+    pressed(app, "load_undo_no")
+    assert Archive(w.home).load_ids() == ["L000001", "L000002"]
+
+
+def test_a_doubted_datum_is_corrected_or_answered_for(w):
+    shifted = [case(n, f"G{n % 6}{n // 6 % 6}", lon="", lat="") for n in range(36)]
+    for number, row in enumerate(shifted):
+        place = [[float(axis)] for axis in centre(f"G{number % 6}{number // 6 % 6}")]
+        row["经度"], row["纬度"] = (f"{axis[0]:.6f}" for axis in from_cgcs2000(*place, datum="bd09"))
+        row["网格"] = f"G{number % 6}{number // 6 % 6}"
+    app = chosen(opened(), csv_text(shifted).encode(), "a.csv", "12345")
+    assert "The coordinates fit their datum" in text_of(app)
+    assert "This changes how source 12345 is read" in text_of(app)
+    box(app, "datum").set_value("wgs84")
+    pressed(app, "load_again")
+    assert "The coordinates do not fit the datum they are read in" in text_of(app)
+    assert app.button(key="load_start").disabled
+    app.checkbox(key="load_accept").check().run()
+    pressed(app, "load_start")
+    assert "36 rows = 36 taken" in text_of(app)
+    assert Archive(w.home).record("L000001").datum["is_accepted"]
+
+
+def test_a_failure_nobody_expected_is_told_without_its_traceback(w, caplog):
+    (w.home / "loads").mkdir(parents=True)
+    (w.home / "loads" / "L000001").mkdir()
+    (w.home / "loads" / "L000001" / "load.json").write_text("{", encoding="utf-8")
+    with pytest.raises(GridError, match=r"Tell the operators this reference: [0-9a-f]{8}"):
+        Runner(w.settings.path, "en").run("status")
+    assert "JSONDecodeError" in caplog.text
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "mark people for watching"), ("zh-CN", "重点信访人")])

@@ -83,6 +83,16 @@ def test_tables_name_grids_and_places_in_the_readers_language(language):
     assert {"lon", "lat"}.isdisjoint(repeated.columns)
 
 
+@pytest.mark.parametrize(
+    ("rows_in", "said"), [(100, "In every file: rows ="), (101, "Rows are missing from the account")]
+)
+def test_every_file_is_balanced_or_named(district, rows_in, said):
+    publish(district / "var", load=tables_of()["load"].assign(rows_in=[rows_in, 40]))
+    text = text_of(opened())
+    assert said in text
+    assert (LOADS[0] in text) == (rows_in == 101)
+
+
 @pytest.mark.usefixtures("faulty")
 def test_a_name_from_the_data_stays_a_name():
     text = text_of(opened())
@@ -95,7 +105,7 @@ def test_every_table_can_be_taken_away():
     buttons = [button.proto for button in opened().get("download_button")]
     assert [button.label for button in buttons] == [
         "What became of every row", "Source by source", "Placed, month by month", "Placed, by township",
-        "Repeated coordinates", "Unknown places",
+        "Repeated coordinates", "Unknown places", "Who reported what",
     ]  # fmt: skip
     assert not any(button.disabled for button in buttons)
 

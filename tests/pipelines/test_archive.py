@@ -8,11 +8,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from governance.errors import LoadFault
+from governance.reading_profiles import reading_profile
+from governance.warehouse import open_warehouse, published_path
 from pipelines import archive as module
 from pipelines.archive import ARCHIVED_SCHEMA, REJECTS_SCHEMA, Archive
 from pipelines.intake import Order
 from pipelines.load import load_file
-from tests.tiny_district import case, csv_text, world
+from tests.tiny_district import GRIDS, case, csv_text, world
 
 
 def test_what_a_load_leaves(tmp_path):
@@ -99,3 +101,34 @@ def test_two_loads_of_one_file_at_once_are_one_load(tmp_path):
     assert first == "L000001"
     assert second.startswith("cases.csv is loaded already, as L000001")
     assert w.archive.load_ids() == ["L000001"]
+
+
+def test_rows_of_a_former_network_go_when_the_next_is_published_and_publications_keep_theirs(tmp_path):
+    w = world(tmp_path)
+    w.load([case(1, "G55"), case(2, received_on="x")])
+    w.build()
+    former = published_path(w.home)
+    before = sorted(path.name for path in (w.home / "loads" / "L000001").iterdir())
+    w.codes = GRIDS[:-1]
+    w.build()
+    after = sorted(path.name for path in (w.home / "loads" / "L000001").iterdir())
+    assert [name.partition("-")[0] for name in after] == [name.partition("-")[0] for name in before]
+    assert after != before
+    assert w.rows("SELECT located_by FROM cases") == [("outside",)]
+    old = open_warehouse(former)
+    assert old.frame("SELECT grid_code FROM cases")["grid_code"].tolist() == ["G55"]
+    old.close()
+
+
+def test_what_a_load_remembers_of_how_it_was_read(tmp_path):
+    w = world(tmp_path)
+    w.load([case(1)])
+    profile = w.archive.record("L000001").profile
+    assert profile == reading_profile(w.settings.sources[0])
+    assert w.archive.read_otherwise(w.settings.sources) == []
+    record = w.home / "loads" / "L000001" / "load.json"
+    fields = json.loads(record.read_text(encoding="utf-8"))
+    del fields["profile"], fields["sheet"]
+    record.write_text(json.dumps(fields), encoding="utf-8")
+    assert w.archive.record("L000001").profile is None
+    assert w.build().is_new

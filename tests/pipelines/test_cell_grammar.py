@@ -91,6 +91,19 @@ def test_numbers_with_a_unit_unread(say, cell):
 
 
 @pytest.mark.parametrize(
+    ("cell", "persons"),
+    [
+        ("63", 63), ("0", 0), ("63人", 63), ("63 人次", 63), ("63名", 63), ("1,234", 1234), ("１２人", 12), ("5.0", 5),
+        *((unread, None) for unread in (
+            "3-5人", "3至5人", "-1", "2.5", "63件", "63户", "约60人", "几人", "人", "1234567", "nan", "inf", "12,34人",
+        )),
+    ],
+)  # fmt: skip
+def test_numbers_of_people(say, cell, persons):
+    assert say("cell_persons({})", cell) == persons
+
+
+@pytest.mark.parametrize(
     ("cell", "in_1900", "in_1904"),
     [
         ("1", date(1900, 1, 1), date(1904, 1, 2)), ("59", date(1900, 2, 28), date(1904, 2, 29)),

@@ -138,3 +138,39 @@ def test_every_day_in_every_spelling(grammar, spelling):
 @given(value=st.floats(allow_nan=False, allow_infinity=False))
 def test_every_number_as_python_writes_it(grammar, value):
     assert say(grammar, "cell_number", repr(value)) == value
+
+
+BLANKS = st.sampled_from(["", "", " ", "\t", "\n", "\r\n", "\u00a0", "\u3000", "\u200b", "\ufeff", "\v"])
+CELLS_AT_ONCE = st.one_of(
+    st.builds(
+        "{}{}{}{}{}{}".format,
+        st.sampled_from(["2025", "25", "０２５", "-2025", "99999"]),
+        st.sampled_from("-/.年"),
+        st.sampled_from(["3", "03", "13"]),
+        st.sampled_from("-/.月"),
+        st.sampled_from(["5", "05", "32", "5日"]),
+        st.sampled_from(["", " 10:22", "T10:22:33Z", " 10:22+08", " 24:00", " 10:22:33.5", " BC", " (BC)"]),
+    ),
+    st.floats().map(repr),
+    st.integers().map(str),
+    st.text(alphabet="0123456789+-.,_eEx ０．infatyNIF", max_size=8),
+    st.sampled_from(
+        ["是", "否", "1", "0", "epoch", "infinity", "nan", "inf", "true", "20250305", "20250305102233"]
+    ),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(before=BLANKS, cell=CELLS_AT_ONCE, behind=BLANKS)
+def test_what_is_read_at_once_is_what_the_whole_grammar_reads(grammar, before, cell, behind):
+    whole = {
+        "cell_date_at_once": "cell_date_ymd(cell_text($cell), 'Asia/Shanghai')",
+        "cell_number_at_once": "cell_number(cell_text($cell))",
+        "cell_boolean_at_once": "cell_boolean(cell_text($cell))",
+    }
+    for macro, read in whole.items():
+        at_once, expected = grammar.execute(
+            f"SELECT CAST({macro}($cell) AS VARCHAR), CAST({read} AS VARCHAR)",
+            {"cell": f"{before}{cell}{behind}"},
+        ).fetchone()
+        assert at_once in (None, expected)

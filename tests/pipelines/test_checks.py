@@ -14,6 +14,7 @@ from tests.tiny_district import case, world
 
 OFFENCES = {
     "grids_count_placed_cases": ["UPDATE grid_month SET cases = cases + 1 WHERE grid_code = 'G00'"],
+    "grids_then_count_placed_cases": ["UPDATE grid_month_then SET cases = cases + 1 WHERE grid_code = 'G00'"],
     "load_places_count_every_row": ["UPDATE load_place SET rows = rows + 1 WHERE located_by = 'coordinates'"],
     "months_count_every_case": ["UPDATE month SET cases = cases + 1"],
     "one_current_version": [
@@ -28,10 +29,12 @@ OFFENCES = {
         "UPDATE grid_month SET satisfied_cases = rated_cases + 1 WHERE grid_code = 'G00'"
     ],
     "places_are_in_force": ["UPDATE grid SET is_in_force = false WHERE grid_code = 'G00'"],
+    "places_then_were_in_force": ["UPDATE grid SET valid_from = DATE '2026-03-06' WHERE grid_code = 'G00'"],
     "rejects_are_listed": ["DELETE FROM reject"],
     "rows_are_accounted_for": ["UPDATE load SET rows_in = rows_in + 1"],
     "rungs_fit_places": ["UPDATE cases SET located_by = 'guess' WHERE case_no = 'A0001'"],
     "townships_count_placed_cases": ["DELETE FROM township_month WHERE township_code = 'T1'"],
+    "places_then_count_placed_cases": ["DELETE FROM place_month_then WHERE township_code = 'T1'"],
 }
 MORE = [
     ("grids_count_placed_cases", "DELETE FROM grid_month WHERE grid_code = 'G00'"),
@@ -46,6 +49,16 @@ MORE = [
     ("rungs_fit_places", "UPDATE cases SET located_by = 'unlocated' WHERE case_no = 'A0001'"),
     ("rungs_fit_places", "UPDATE cases SET located_by = 'coordinates' WHERE located_by = 'unlocated'"),
     ("rungs_fit_places", "UPDATE cases SET township_code = NULL WHERE located_by = 'township_code'"),
+    ("rungs_fit_places", "UPDATE cases SET located_by_then = 'unlocated' WHERE case_no = 'A0001'"),
+    ("rungs_fit_places", "UPDATE cases SET located_by_then = 'coordinates' WHERE located_by = 'unlocated'"),
+    ("rungs_fit_places", "UPDATE cases SET placing_doubt = 'whim' WHERE case_no = 'A0001'"),
+    ("places_then_were_in_force", "UPDATE grid SET valid_to = DATE '2026-03-04' WHERE grid_code = 'G00'"),
+    ("places_then_were_in_force", "UPDATE cases SET grid_code_then = 'G99' WHERE case_no = 'A0001'"),
+    ("places_then_were_in_force", "UPDATE cases SET township_code_then = 'T1' WHERE case_no = 'A0001'"),
+    ("places_then_were_in_force", "UPDATE cases SET located_by_then = NULL WHERE case_no = 'A0001'"),
+    ("grids_then_count_placed_cases", "DELETE FROM grid_month_then WHERE grid_code = 'G00'"),
+    ("grids_then_count_placed_cases", "UPDATE coverage_month SET in_grid_then_cases = 0"),
+    ("places_then_count_placed_cases", "UPDATE place_month_then SET month = month + INTERVAL 1 MONTH"),
 ]
 
 

@@ -250,6 +250,19 @@ def test_nothing_else_differs_from_chance(grids, cases):
     assert 0.75 < dispersion < 1.3
 
 
+@pytest.mark.parametrize("name", ["nil_report", "silent_township"])
+def test_a_township_without_petitions_in_one_month(cases, name):
+    one = demo.planted(name)
+    assert not concerned(cases, one).any()
+    month = MONTHS - 1 - one.months[0]
+    here = cases[(cases["source"] == one.source) & cases["township_code"].isin(one.codes)]
+    assert {month - 1, month + 1} <= set(here["month"])
+
+
+def test_the_planted_nil_report_is_of_the_month_before_the_silence():
+    assert demo.planted_nil_report("2026-10") == ("petitions", date(2026, 7, 1), ("990101008",))
+
+
 def test_surge_comes_through_one_channel_in_one_month(cases):
     one = demo.planted("channel_surge")
     here = cases[(cases["community_code"] == one.codes[0]) & (cases["channel"] == one.channel)]

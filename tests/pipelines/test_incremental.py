@@ -34,7 +34,7 @@ def assert_like_a_full_build(w: World, scratch: Path) -> None:
     copy = scratch / "copy"
     shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(w.home / "loads", copy / "loads")
-    full = World(
+    full = type(w)(
         w.folder, w.settings.model_copy(update={"paths": type(w.settings.paths)(home=copy)}), w.codes
     )
     full.build(is_full=True)
@@ -82,5 +82,6 @@ def test_the_comparison_sees_a_difference(tmp_path):
     w.build()
     after = dump(w.home, tmp_path / "after")
     assert [name for name in TABLES if before[name] != after[name]] == [
-        "cases", "case_version", "grid_month", "township_month", "coverage_month", "load", "load_place"
+        "cases", "case_version", "grid_month", "township_month", "place_month", "place_month_then", "grid_month_then",
+        "coverage_month", "load", "load_place",
     ]  # fmt: skip

@@ -39,7 +39,7 @@ def bowtie(column):
     return Polygon([(west, SOUTH), (east, SOUTH + SIDE), (east, SOUTH), (west, SOUTH + SIDE)])
 
 
-def district(folder, rows, *, townships=None, simplify_m=15.0, **grids):
+def district(folder, rows, *, townships=None, simplify_m=15.0, projected_crs="EPSG:4549", **grids):
     """Write layers of rows ``{column: value, "shape": shape}`` and return the settings that name them."""
 
     def layer(name, rows):
@@ -50,7 +50,7 @@ def district(folder, rows, *, townships=None, simplify_m=15.0, **grids):
         return {"file": folder / name, "columns": {column: column for column in columns}}
 
     document = {
-        "district": {"code": "990101", "name": "示例区", "projected_crs": "EPSG:4549"},
+        "district": {"code": "990101", "name": "示例区", "projected_crs": projected_crs},
         "grids": layer("grids.gpkg", rows) | grids,
         "map": {"simplify_m": simplify_m},
         "paths": {},
@@ -268,11 +268,29 @@ def test_no_period_is_refused(tmp_path, begins, ends):
     assert "is no period" in str(refused(tmp_path, [grid("a", square(0), valid_from=begins, valid_to=ends)]))
 
 
+@pytest.mark.parametrize("with_townships", [False, True])
+@pytest.mark.parametrize("crs", ["EPSG:2437", "EPSG:2385"], ids=["Beijing 1954", "Xian 1980"])
+def test_a_projection_of_an_older_datum_is_refused(tmp_path, crs, with_townships):
+    townships = [grid("t1", square(0))] if with_townships else None
+    fault = refused(tmp_path, [grid("a", square(0))], townships=townships, projected_crs=crs)
+    assert f"district.projected_crs: {crs} is of an older datum" in str(fault)
+
+
 def test_no_grid_in_force_is_told(tmp_path):
     assert "no grid in force" in str(refused(tmp_path, [grid("a", square(0), valid_to="2020-01-01")]))
 
 
-@pytest.mark.parametrize("said", ["-5", "约300", "12.5", "nan households", "99999999999"])
+@pytest.mark.parametrize(
+    ("said", "households"), [("1,234户", 1234), ("１２０ 户", 120), ("88", 88), ("1,000", 1000)]
+)
+def test_households_are_read_with_their_unit(tmp_path, said, households):
+    network = network_of(
+        tmp_path, [grid("a", square(0), households=said), grid("b", square(1), households="0")]
+    )
+    assert network.grids["households"].tolist() == [households, 0]
+
+
+@pytest.mark.parametrize("said", ["-5", "约300", "12.5", "12,34户", "3-5户", "nan households", "99999999999"])
 def test_bad_households_are_missing_and_told(tmp_path, said):
     network = network_of(
         tmp_path, [grid("a", square(0), households=said), grid("b", square(1), households="0")]
@@ -588,7 +606,7 @@ def test_london(tmp_path, real_data):
     frame.to_file(tmp_path / "london.gpkg")
     columns = {"code": "LSOA11CD", "name": "LSOA11NM", "township_code": "borough"}
     chosen = district(tmp_path, FOUR, file=tmp_path / "london.gpkg", columns=columns)
-    british = chosen.district.model_copy(update={"projected_crs": "EPSG:27700"})
+    british = chosen.district.model_copy(update={"projected_crs": "EPSG:32630"})
     network = read_network(chosen.model_copy(update={"district": british}), on=TODAY)
     assert len(network.codes) == 4835
     assert len(network.townships) == 33

@@ -7,6 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from governance.errors import FileFault
+from tests.pipelines.readers.made_files import records
 from tests.tiny_district import COLUMNS, world
 
 
@@ -48,6 +49,21 @@ def test_a_name_of_a_column_with_quotation_marks(tmp_path):
 def test_what_is_no_parquet_file(tmp_path, content):
     with pytest.raises(FileFault, match="is not a Parquet file, or it is damaged"):
         world(tmp_path).load_bytes(content, "cases.parquet")
+
+
+def test_a_byte_of_damage_is_told_or_changes_a_value(tmp_path):
+    """DuckDB raises many kinds of errors, one without a name of its own; the file is small, to hit headers of pages."""
+    pq.write_table(pa.table({"编号": ["A1", "A2"], "日期": ["x", None]}), tmp_path / "sound.parquet")
+    said = set()
+    for place in range(4, 400, 3):
+        content = bytearray((tmp_path / "sound.parquet").read_bytes())
+        content[place] ^= 0x1F
+        (tmp_path / "cases.parquet").write_bytes(content)
+        try:
+            records(tmp_path / "cases.parquet")
+        except FileFault as fault:
+            said.add(str(fault))
+    assert said == {"cases.parquet is not a Parquet file, or it is damaged. Export it again."}
 
 
 def test_damage_inside_is_told_and_leaves_nothing(tmp_path):

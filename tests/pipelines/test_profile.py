@@ -3,7 +3,10 @@
 import csv
 import io
 import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
+import filelock
 import pytest
 import tomlkit
 from hypothesis import given
@@ -13,11 +16,12 @@ from governance.datum import from_cgcs2000
 from governance.errors import FileFault, GridError, GuardFault, SettingsFault
 from governance.privacy import judge_column
 from governance.settings import CASE_COLUMNS, read_settings
+from pipelines import profile_file
 from pipelines.profile import Corrections, Proposal, propose_profile
 from pipelines.profile_file import write_profile
 from pipelines.profile_names import NAMES, columns_by_name
 from tests.pipelines.test_command_line import run, w
-from tests.tiny_district import GRIDS, SIDE, SOUTH, TOWNSHIPS, WEST, World, world
+from tests.tiny_district import GRIDS, SIDE, SOUTH, TOWNSHIPS, WEST, World, case, csv_text, world
 
 __all__ = ["w"]
 
@@ -55,7 +59,11 @@ def proposed(w: World, path, name: str = "hotline", **options) -> Proposal:
 @pytest.mark.parametrize("ours", CASE_COLUMNS)
 def test_every_column_has_names_and_none_is_personal(ours):
     assert ours in NAMES[ours]
-    allowed = {"plain", "text", "personal"} if ours == "address_area" else {"plain"}
+    allowed = (
+        {"plain", "text", "personal"}
+        if ours == "address_area"
+        else {"text" if ours == "summary" else "plain"}
+    )
     assert {name: judge_column(name) for name in NAMES[ours] if judge_column(name) not in allowed} == {}
 
 
@@ -167,6 +175,34 @@ def test_dates_as_numbers_of_days(tmp_path):
     found = proposed(w, written(w, HOTLINE, calls(day=lambda number: str(46000 + number % 20))))
     assert found.source is not None
     assert (found.source.date_serial, found.faulty) == ("1900", 0)
+
+
+@pytest.mark.parametrize("days", [[], ["2026-03605", "20声"]], ids=["header-only", "every-row-faulty"])
+def test_a_file_without_a_good_row_is_described(tmp_path, days):
+    w = world(tmp_path)
+    rows = [case(number, received_on=said) for number, said in enumerate(days)]
+    (tmp_path / "cases.csv").write_text(csv_text(rows), encoding="utf-8")
+    made = proposed(w, tmp_path / "cases.csv")
+    assert made.columns["received_on"] == "日期"
+    assert (made.rows, made.faulty, made.located_by) == (len(days), len(days), {})
+
+
+@pytest.mark.parametrize(("kept", "summary"), [("none", None), ("masked", "诉求内容")])
+def test_free_text_is_proposed_as_the_summary_where_it_is_kept(tmp_path, kept, summary):
+    w = world(tmp_path, more=f'\n[privacy]\nkeep_text = "{kept}"\n')
+    text = (
+        csv_text([case(n) for n in range(3)])
+        .replace("电话", "诉求内容")
+        .replace("13900000000", "王小明女士说路灯不亮")
+    )
+    (tmp_path / "张三投诉.csv").write_text(text, encoding="utf-8")
+    made = proposed(w, tmp_path / "张三投诉.csv")
+    assert made.columns.get("summary") == summary
+    assert made.admission.left_text == (() if summary else ("诉求内容",))
+    assert made.file_name == "〔姓名〕投诉.csv"
+    assert "王小明" not in str(made.shown)
+    with pytest.raises(GuardFault, match="map it to summary"):
+        proposed(w, tmp_path / "张三投诉.csv", corrections=Corrections(columns={"status": "诉求内容"}))
 
 
 def test_without_a_number_the_content_names_a_record(tmp_path):
@@ -313,7 +349,39 @@ def test_a_file_that_would_have_faults_is_not_written(commented):
     with pytest.raises(SettingsFault, match="was not changed"):
         write_profile(path, proposed(commented, written(commented, HOTLINE, calls())))
     assert path.read_text(encoding="utf-8") == broken
-    assert list(path.parent.glob(".district*")) == []
+    assert [left.name for left in path.parent.glob(".district*")] == [".district.toml.lock"]
+
+
+def test_two_who_write_at_once_lose_no_profile(commented):
+    path = commented.settings.path
+    found = proposed(commented, written(commented, HOTLINE, calls()))
+    sources = [replace(found, source=found.source.model_copy(update={"name": f"s{n}"})) for n in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda one: write_profile(path, one), sources))
+    assert {"old", "s0", "s1", "s2", "s3"} <= {source.name for source in read_settings(path).sources}
+
+
+def test_somebody_who_writes_for_long_is_told(commented, monkeypatch):
+    path = commented.settings.path
+    found = proposed(commented, written(commented, HOTLINE, calls()))
+    monkeypatch.setattr(profile_file, "LOCK_S", 0.05)
+    before = path.read_bytes()
+    with (
+        filelock.FileLock(path.with_name(".district.toml.lock")),
+        pytest.raises(GridError, match="being changed by somebody else"),
+    ):
+        write_profile(path, found)
+    assert path.read_bytes() == before
+
+
+def test_every_key_of_a_source_outlives_a_new_profile(commented):
+    path = commented.settings.path
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('name = "old"', 'name = "old"\nreported_by = "township"'), encoding="utf-8")
+    changed = World(commented.folder, read_settings(path))
+    rows = [[f"A{n}", "2026-03-05", "x"] for n in range(3)]
+    write_profile(path, proposed(changed, written(changed, ("编号", "来件日期", "备用"), rows), "old"))
+    assert read_settings(path).source("old").reported_by == "township"
 
 
 def test_sources_in_one_line_are_left_to_people(commented):

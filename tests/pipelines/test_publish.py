@@ -201,7 +201,7 @@ def test_a_fault_on_the_way_removes_the_draft(tmp_path):
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        build_warehouse(w.settings, w.network, w.placer, say=stop)
+        build_warehouse(w.settings, w.network, w.placer, tell=stop)
     assert files(w) == []
     with pytest.raises(WarehouseMissing):
         published_path(w.home)

@@ -68,12 +68,18 @@ def test_without_rejects_there_is_no_workbook(tmp_path):
     assert not w.archive.reject_workbook_path("L000001").exists()
 
 
-@pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@SUM(A1)", "http://example.org", "{=1}"])
-def test_a_value_is_never_a_formula_or_link(tmp_path, value):
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        *((value, f"'{value}") for value in ("=1+1", "+1", "-1", "@SUM(A1)", "＝1", "\t=1")),
+        *((value, value) for value in ("http://example.org", "{=1}", "1-1")),
+    ],
+)
+def test_a_value_is_never_a_formula_or_link(tmp_path, value, written):
     target = tmp_path / "rejects.xlsx"
     write_reject_workbook(target, made(value=value), file_name="=a.csv", translate=translator("en"))
     sheet, rows = cells(target)
-    assert (rows[1][0], rows[1][3]) == ("=a.csv", value)
+    assert (rows[1][0], rows[1][3]) == ("'=a.csv", written)
     assert {cell.data_type for cell in sheet[2]} == {"s", "n"}
     assert not any(cell.hyperlink for cell in sheet[2])
 

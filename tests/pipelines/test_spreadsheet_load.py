@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from governance.errors import FileFault, LoadFault
+from governance.errors import AlreadyLoaded, FileFault
 from pipelines.intake import Order
 from pipelines.load import load_file
 from tests.pipelines.readers.made_files import xlsx
@@ -88,8 +88,21 @@ def test_each_sheet_of_a_workbook_can_be_a_load(tmp_path):
         load(w, path, sheet=sheet)
     w.build()
     assert w.rows("SELECT case_no FROM cases ORDER BY 1") == [("A0001",), ("A0002",)]
-    with pytest.raises(LoadFault, match="is loaded already"):
+    for sheet in ("二月", 3):
+        with pytest.raises(AlreadyLoaded, match="is loaded already, as L000002"):
+            load(w, path, sheet=sheet)
+    with pytest.raises(FileFault, match="several sheets"):
         load(w, path)
+
+
+def test_a_sheet_that_was_found_is_not_taken_again_by_its_name(tmp_path):
+    w = world(tmp_path)
+    path = xlsx(tmp_path / "a.xlsx", {name: SHEETS[name] for name in ("说明", "二月")})
+    assert load(w, path).sheet == "二月"
+    for sheet in (None, "二月", 2):
+        with pytest.raises(AlreadyLoaded, match="is loaded already, as L000001"):
+            load(w, path, sheet=sheet)
+    assert w.archive.load_ids() == ["L000001"]
 
 
 @pytest.mark.parametrize("sheet", ["三月", 9])

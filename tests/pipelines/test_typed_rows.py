@@ -49,6 +49,20 @@ def test_a_row_is_rejected_with_its_first_fault(tmp_path):
     assert w.rows("SELECT case_no FROM cases ORDER BY 1") == [("A0001",), ("A0003",)]
 
 
+def test_people_are_counted_with_their_unit_and_a_range_is_no_count(tmp_path):
+    told = ["63", "63人次", '"1,234"', "", "3-5人", "-3", "2.5人"]
+    header = ",".join([*HEADER, "人数"])
+    rows = [",".join([*case(number).values(), cell]) for number, cell in enumerate(told)]
+    w = world(tmp_path, source=f'{SOURCE}\npersons = "人数"\n')
+    assert w.load_bytes("\n".join([header, *rows, ""]).encode()).rejected == 3
+    assert rejects(w) == [
+        (row, "number_unreadable", "人数", cell)
+        for row, cell in ((6, "3-5〔文字〕"), (7, "-3"), (8, "2.5〔文字〕"))
+    ]
+    counts = w.rows("SELECT persons FROM cases ORDER BY case_no")
+    assert counts == [(63,), (63,), (1234,), (None,)]
+
+
 def test_these_are_no_faults(tmp_path):
     faultless = [
         {"concluded_on": "2099-01-01"},

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.navigation import HOTSPOTS
 from governance.settings import DISTRICT_VARIABLE
 from tests.real.commands import ROOT, Commands
 from tests.real.guide import GUIDES, Block, blocks, follow, prepare
@@ -106,12 +107,13 @@ def test_map_page_shows_the_city(chicago, placed, monkeypatch):
     app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=30)
     app.query_params["lang"] = "en"
     app.query_params["grid"] = "25"
-    app.run()
+    app.query_params["mode"] = "cases"
+    app.switch_page(HOTSPOTS.path).run()
     assert not app.exception
     text = "\n".join(block.proto.body for block in app.get("html"))
     assert "In a grid: 2,493 / 2,495" in text
     assert "Outside the district: 2 / 2,495" in text
     assert "<h2>AUSTIN</h2><span>Sep 2016</span>" in text
     assert "Demonstration data" not in text
-    table = app.dataframe[0].value
+    table = next(frame.value for frame in app.dataframe if "code" in frame.value)
     assert table.set_index("code")["cases"].to_dict() == placed["grid_code"].value_counts().to_dict()

@@ -1,5 +1,6 @@
 -- The grammar of cells: what a text says as a date, a number, a yes or no, a plain text.
--- cell_text takes a cell as it stands; the others take what cell_text gave, and give NULL for what they cannot read.
+-- cell_text and those that read at once take a cell as it stands; the others take what cell_text gave. All but cell_text
+-- give NULL for what they cannot read.
 -- Nothing is guessed: a range, a unit or a damaged digit is not read.
 -- No long IN: DuckDB makes it a join, and a join does not keep the rows in the order of the file.
 -- Each macro first tries the common spelling, which is cheap, in a CASE; only what that leaves pays for the rest.
@@ -26,14 +27,26 @@ CREATE OR REPLACE TEMP MACRO cell_number(cell) AS CASE
     ELSE try_cast(cell_narrow(cell) AS DOUBLE)
 END;
 
+-- The same of a cell as it stands, where it is 1234.5 and no more.
+CREATE OR REPLACE TEMP MACRO cell_number_at_once(cell) AS CASE WHEN NOT contains(cell, '_') THEN try_cast(cell AS DOUBLE) END;
+
 -- The unit that stands behind a number; NULL without one.
-CREATE OR REPLACE TEMP MACRO cell_unit(cell) AS nullif(regexp_extract(cell, '(件|批|人次|起|处|户|个|次|万元|元)$'), '');
+CREATE OR REPLACE TEMP MACRO cell_unit(cell) AS nullif(regexp_extract(cell, '(件|批|人次|人|名|起|处|户|个|次|万元|元)$'), '');
 
 -- 63件 as {value: 63, unit: 件}, 63 as {value: 63, unit: NULL}. The value stays in its unit: 3万元 is 3.
 CREATE OR REPLACE TEMP MACRO cell_number_with_unit(cell) AS CASE
     WHEN cell_number(cell) IS NOT NULL THEN struct_pack(value := cell_number(cell), unit := CAST(NULL AS VARCHAR))
     WHEN cell_number(rtrim(left(cell, length(cell) - length(cell_unit(cell))))) IS NOT NULL
         THEN struct_pack(value := cell_number(rtrim(left(cell, length(cell) - length(cell_unit(cell))))), unit := cell_unit(cell))
+END;
+
+-- A number of people: 63, 63人, 63人次, 1,234 as whole numbers; not 3-5人, not 63件, not -1, not 2.5.
+CREATE OR REPLACE TEMP MACRO cell_persons(cell) AS CASE
+    WHEN regexp_full_match(cell, '\d{1,6}') THEN try_cast(cell AS INTEGER)
+    WHEN cell_number_with_unit(cell).value BETWEEN 0 AND 999999
+        AND cell_number_with_unit(cell).value = floor(cell_number_with_unit(cell).value)
+        AND list_contains(['人', '人次', '名'], coalesce(cell_number_with_unit(cell).unit, '人'))
+        THEN CAST(cell_number_with_unit(cell).value AS INTEGER)
 END;
 
 -- A code that a spreadsheet took for a number and wrote as 3.20111E+14: its last digits are lost.
@@ -81,6 +94,11 @@ CREATE OR REPLACE TEMP MACRO cell_date_ymd(cell, zone) AS CASE
     ELSE CAST(try_cast(regexp_extract(cell_dashed(cell_date_in_figures(cell)), '^\d.*\S') AS TIMESTAMP) AS DATE)
 END;
 
+-- The same of a cell as it stands, where it is 2025-3-5, 2025/3/5 10:22 or the like.
+CREATE OR REPLACE TEMP MACRO cell_date_at_once(cell) AS CASE
+    WHEN cell >= '0' AND cell < ':' AND NOT cell_has_zone(cell) THEN CAST(try_cast(cell AS TIMESTAMP) AS DATE)
+END;
+
 -- A day as the number that a spreadsheet keeps of it, in the epoch 1900 (where 60 is a day that never was) or 1904.
 -- Not tried by the other macros: 45000 may be anything.
 CREATE OR REPLACE TEMP MACRO cell_date_serial(cell, epoch) AS CASE
@@ -112,3 +130,6 @@ CREATE OR REPLACE TEMP MACRO cell_boolean(cell) AS CASE
     WHEN list_contains(['是', '1', 'true', 'yes', 'y', '重复', '重信', '重访', '重复信访'], lower(cell)) THEN true
     WHEN list_contains(['否', '0', 'false', 'no', 'n', '初次', '初信', '初访', '初次信访'], lower(cell)) THEN false
 END;
+
+-- The same of a cell as it stands, where it is the common word.
+CREATE OR REPLACE TEMP MACRO cell_boolean_at_once(cell) AS CASE WHEN cell = '是' THEN true WHEN cell = '否' THEN false END;

@@ -7,6 +7,9 @@ SELECT
     count(*) AS cases,
     count(grid_code) AS in_grid_cases,
     count(township_code) AS in_township_cases,
+    count(grid_code_then) AS in_grid_then_cases,
+    count(township_code_then) AS in_township_then_cases,
+    count(*) FILTER (located_by_then IS NULL) AS no_version_cases,
     max(received_on) AS last_received_on
 FROM cases SEMI JOIN touched_month USING (month)
 GROUP BY month, source, category, located_by

@@ -14,5 +14,5 @@ SELECT
     part_rows.rows - coalesce(superseded, 0) - coalesce(duplicate, 0) AS accepted,
     coalesce(superseded, 0) AS superseded,
     coalesce(duplicate, 0) AS duplicate,
-    rejected, not_record, columns_left
+    rejected, not_record, columns_left, profile
 FROM load_record JOIN part_rows USING (load_id) LEFT JOIN former USING (load_id)

@@ -190,6 +190,11 @@ def test_polygons_are_no_cases(tmp_path):
         records(path)
 
 
+UNWRITABLE = (
+    b'GEOGCS["GCS_China_G\xffeodetic_Coordinate_System_2000",DATUM["D_China_2000",SPHEROID["CGCS2000",6378137.0,'
+    b'298.257222101]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]'
+)
+
 VRT = (
     '<OGRVRTDataSource><OGRVRTLayer name="x"><SrcDataSource>/etc/x.csv</SrcDataSource></OGRVRTLayer>'
     "</OGRVRTDataSource>"
@@ -214,6 +219,14 @@ def test_a_file_that_is_no_layer(tmp_path, name, content, said):
     path = tmp_path / name
     path.write_bytes(content)
     with pytest.raises(FileFault, match=said):
+        records(path)
+
+
+def test_a_prj_that_cannot_be_written_down(tmp_path):
+    """GDAL takes it for a coordinate system, but no text can be made of it."""
+    path = written(tmp_path / "t.shp", encoding="UTF-8")
+    path.with_suffix(".prj").write_bytes(UNWRITABLE)
+    with pytest.raises(FileFault, match=r"a \.prj that is not a coordinate system"):
         records(path)
 
 
