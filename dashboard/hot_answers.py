@@ -9,8 +9,8 @@ from dashboard import data
 from dashboard.frame import Scene
 from governance.hot_list import marked_places
 from governance.hotspots import HotMaps, rests_on, tested_parts
-from governance.queries.hot_counts import Asked, PlaceLevel
-from governance.queries.hot_maps import TestAsked, cubes_by_channel, tested_maps
+from governance.queries.hot_counts import Asked, PlaceLevel, cubes_by_channel
+from governance.queries.hot_maps import TestAsked, tested_maps
 from governance.queries.selection import Selection
 from governance.tested_places import tested_places
 from governance.warehouse import Warehouse
@@ -39,7 +39,9 @@ def tested_in(warehouse: Warehouse, asked: TestAsked, number: int) -> pd.DataFra
 def resting_on_one_channel(warehouse: Warehouse, asked: TestAsked, number: int) -> dict[str, str]:
     """Return the marked places of a window that rest on one channel, to that channel."""
     maps = data.keep(warehouse, tested_maps, asked)
-    cubes = data.keep(warehouse, cubes_by_channel, asked)
+    if not (maps.level[number] > 0).any():
+        return {}
+    cubes = data.keep(warehouse, cubes_by_channel, asked.counted, maps.network.codes)
     told = rests_on(maps, number, cubes, window_months=asked.window_months)
     return {code: channel for code, channel in zip(maps.network.codes, told, strict=True) if channel}
 

@@ -9,7 +9,6 @@ import json
 import logging
 import os
 import secrets
-import signal
 import subprocess
 import sys
 import tempfile
@@ -141,7 +140,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     """End a process that still runs, gently first, so that it can put its own house in order."""
     if process.poll() is not None:
         return
-    process.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
+    process.terminate()
     try:
         process.wait(ENDING_S)
     except subprocess.TimeoutExpired:

@@ -15,7 +15,7 @@ from dashboard import components, data, overview_figures
 from dashboard.alerts import draw_alerts
 from dashboard.controls import period_text
 from dashboard.frame import Scene
-from dashboard.hot_answers import HotAnswer
+from dashboard.hot_answers import HotAnswer, resting_on_one_channel
 from dashboard.hot_modes import tested_values
 from dashboard.links import plain_label, query_of
 from dashboard.live_map import Basemap, MapLook, MapPick, MapSelection, live_map
@@ -25,10 +25,10 @@ from dashboard.places import Gazetteer
 from governance.decisions import by_need
 from governance.hot_list import chance_marks, marked_places
 from governance.hotspot_tables import ALL_MATTERS
-from governance.hotspots import rests_on, tested_parts
+from governance.hotspots import tested_parts
 from governance.i18n import Translator
 from governance.queries.hot_counts import Asked
-from governance.queries.hot_maps import TestAsked, cubes_by_channel, tested_maps
+from governance.queries.hot_maps import TestAsked, tested_maps
 from governance.queries.open_cases import open_cases
 from governance.queries.overview import service_periods
 from governance.queries.places import figures, names
@@ -98,14 +98,7 @@ def decisions(warehouse: Warehouse, asked: TestAsked, number: int) -> pd.DataFra
     found = marked_places(maps, number)
     if found.empty:
         return found
-    cubes = data.keep(warehouse, cubes_by_channel, asked)
-    channel_of = dict(
-        zip(
-            maps.network.codes,
-            rests_on(maps, number, cubes, window_months=asked.window_months),
-            strict=True,
-        )
-    )
+    channel_of = data.ask(warehouse, resting_on_one_channel, asked, number)
     parts = [
         data.ask(warehouse, open_cases, asked.counted.level, () if part == ALL_MATTERS else (part,)).assign(
             part=part
@@ -113,7 +106,7 @@ def decisions(warehouse: Warehouse, asked: TestAsked, number: int) -> pd.DataFra
         for part in found["part"].unique()
     ]
     listed = by_need(found, pd.concat(parts))
-    return listed.assign(channel=pd.Series([channel_of[code] for code in listed["code"]], dtype=object))
+    return listed.assign(channel=pd.Series([channel_of.get(code) for code in listed["code"]], dtype=object))
 
 
 def draw_figures(overview: Overview) -> None:

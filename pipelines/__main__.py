@@ -4,6 +4,7 @@ Exit status 0 only when the thing happened. An expected fault is one clear messa
 by the keyboard is 130 and leaves nothing half-written.
 """
 
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -405,7 +406,8 @@ def _tell(fault: GridError) -> None:
 
 
 def main() -> None:
-    """Run the command line and leave with its exit status."""
+    """Run the command line and leave with its exit status; being told to end is an interruption too."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(run(app))
 
 

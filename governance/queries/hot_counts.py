@@ -6,7 +6,7 @@ smaller inside it, so a township has more than its grids together: cases placed 
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -23,6 +23,9 @@ Status = Literal["all", "open", "concluded"]
 """Which cases count: all, those known not to be concluded, those concluded."""
 
 Counts = NDArray[np.int64]
+
+_TABLES = ("place_month", "repeated_point_month")
+"""All placed cases, and those of them at repeated coordinates."""
 
 _COUNTED = {
     "all": "cases",
@@ -92,16 +95,24 @@ def count_cube(warehouse: Warehouse, asked: Asked, codes: tuple[str, ...]) -> Co
     codes
         Places of the level, in order of code; see :func:`governance.queries.hot_network.hot_network`.
     """
-    months = warehouse.frame("SELECT month, is_complete FROM month ORDER BY month")
-    days = tuple(day.date() for day in months["month"])
-    counts, piled = (
-        _pivoted(warehouse, table, asked, days, codes) for table in ("place_month", "repeated_point_month")
-    )
-    if not asked.sets_aside:
-        piled = np.zeros_like(piled)
-    return CountCube(
-        asked.parts, days, tuple(months["is_complete"]), codes, counts - piled, piled.sum(axis=-1)
-    )
+    grid = _Grid.of(warehouse, asked, codes)
+    return grid.cube(*(grid.rows(warehouse, table) for table in _TABLES))
+
+
+def cubes_by_channel(warehouse: Warehouse, asked: Asked, codes: tuple[str, ...]) -> dict[str, CountCube]:
+    """Return the same counts of each channel alone that has any, by name.
+
+    Parameters
+    ----------
+    codes
+        As for :func:`count_cube`.
+    """
+    grid = _Grid.of(warehouse, asked, codes)
+    counted, piled = (grid.rows(warehouse, table, "channel") for table in _TABLES)
+    return {
+        str(channel): grid.cube(own, piled[piled["channel"] == channel])
+        for channel, own in counted.groupby("channel")
+    }
 
 
 def channels(warehouse: Warehouse) -> tuple[str, ...]:
@@ -112,31 +123,54 @@ def channels(warehouse: Warehouse) -> tuple[str, ...]:
     return tuple(rows["channel"])
 
 
-def _pivoted(
-    warehouse: Warehouse, table: str, asked: Asked, days: tuple[date, ...], codes: tuple[str, ...]
-) -> Counts:
-    """Return the counts of a monthly table as parts x months x places."""
-    code = quote(f"{asked.level}_code")
-    rows = warehouse.frame(
-        f"SELECT month, {code} AS code, category, sum({_COUNTED[asked.status]})::BIGINT AS counted "
-        f"FROM {quote(table)} WHERE {code} IS NOT NULL "
-        "AND (list_contains($parts::VARCHAR[], $all) OR list_contains($parts::VARCHAR[], category)) "
-        "AND (len($channels::VARCHAR[]) = 0 OR list_contains($channels::VARCHAR[], channel)) "
-        "GROUP BY ALL",
-        {"parts": list(asked.parts), "all": ALL_MATTERS, "channels": list(asked.channels)},
-    )
-    at_month, at_code, at_part = (
-        pd.Series(np.arange(len(names)), index=pd.Index(names, dtype=object))
-        for names in (days, codes, asked.parts)
-    )
-    rows = rows[rows["code"].isin(at_code.index)]
-    month = at_month[rows["month"].dt.date].to_numpy()
-    place = at_code[rows["code"].astype(object)].to_numpy()
-    counted = rows["counted"].to_numpy()
-    cube = np.zeros((len(asked.parts), len(days), len(codes)), np.int64)
-    if ALL_MATTERS in at_part.index:
-        np.add.at(cube[at_part[ALL_MATTERS]], (month, place), counted)
-    is_asked = rows["category"].isin(at_part.index).to_numpy()
-    part = at_part[rows["category"].astype(object)[is_asked]].to_numpy()
-    cube[part, month[is_asked], place[is_asked]] = counted[is_asked]
-    return cube
+class _Grid(NamedTuple):
+    """What is counted, and the months and places it is counted by."""
+
+    asked: Asked
+    days: tuple[date, ...]
+    is_complete: tuple[bool, ...]
+    codes: tuple[str, ...]
+
+    @classmethod
+    def of(cls, warehouse: Warehouse, asked: Asked, codes: tuple[str, ...]) -> "_Grid":
+        months = warehouse.frame("SELECT month, is_complete FROM month ORDER BY month")
+        return cls(asked, tuple(day.date() for day in months["month"]), tuple(months["is_complete"]), codes)
+
+    def rows(self, warehouse: Warehouse, table: str, *besides: str) -> pd.DataFrame:
+        """Return the counts of a monthly table by the positions of part (-1: not asked for), month and place."""
+        asked, code = self.asked, quote(f"{self.asked.level}_code")
+        grain = ", ".join(("month", f"{code} AS code", "category", *(quote(name) for name in besides)))
+        rows = warehouse.frame(
+            f"SELECT {grain}, sum({_COUNTED[asked.status]})::BIGINT AS counted "
+            f"FROM {quote(table)} WHERE {code} IS NOT NULL "
+            "AND (list_contains($parts::VARCHAR[], $all) OR list_contains($parts::VARCHAR[], category)) "
+            "AND (len($channels::VARCHAR[]) = 0 OR list_contains($channels::VARCHAR[], channel)) "
+            "GROUP BY ALL",
+            {"parts": list(asked.parts), "all": ALL_MATTERS, "channels": list(asked.channels)},
+        )
+        rows["at_month"] = pd.DatetimeIndex(self.days).get_indexer(pd.DatetimeIndex(rows["month"]))
+        rows["at_place"] = pd.Index(self.codes, dtype="str").get_indexer(pd.Index(rows["code"], dtype="str"))
+        rows["at_part"] = pd.Index(asked.parts, dtype="str").get_indexer(
+            pd.Index(rows["category"], dtype="str")
+        )
+        return rows.loc[rows["at_place"] >= 0, [*besides, "at_part", "at_month", "at_place", "counted"]]
+
+    def cube(self, counted: pd.DataFrame, piled: pd.DataFrame) -> CountCube:
+        """Return the counts of rows, less those that are set aside."""
+        counts = self._counts(counted)
+        aside = self._counts(piled) if self.asked.sets_aside else np.zeros_like(counts)
+        return CountCube(
+            self.asked.parts, self.days, self.is_complete, self.codes, counts - aside, aside.sum(axis=-1)
+        )
+
+    def _counts(self, rows: pd.DataFrame) -> Counts:
+        parts = self.asked.parts
+        counts = np.zeros((len(parts), len(self.days), len(self.codes)), np.int64)
+        part, month, place, counted = (
+            rows[name].to_numpy() for name in ("at_part", "at_month", "at_place", "counted")
+        )
+        if ALL_MATTERS in parts:
+            np.add.at(counts[parts.index(ALL_MATTERS)], (month, place), counted)
+        own = part >= 0
+        counts[part[own], month[own], place[own]] = counted[own]
+        return counts

@@ -330,16 +330,24 @@ def test_a_full_disk(w, size):
         assert not target.exists()
 
 
+INTERRUPTIBLE = (
+    "import runpy, signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "runpy.run_module('pipelines', run_name='__main__')"
+)
+"""The command line with the keyboard's signal as a terminal has it: a test run in the background ignores it."""
+
+
 @pytest.mark.slow
-def test_an_interruption_by_the_keyboard(w):
+@pytest.mark.parametrize("told_to_end", [signal.SIGINT, signal.SIGTERM])
+def test_an_interruption(w, told_to_end):
     path = file(w, [case(n) for n in range(200_000)])
     process = subprocess.Popen(
-        [sys.executable, "-m", "pipelines", "load", path, "--source", "12345"], cwd=ROOT, text=True,
+        [sys.executable, "-c", INTERRUPTIBLE, "load", path, "--source", "12345"], cwd=ROOT, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, LANGUAGE_VARIABLE: "zh-CN"},
     )  # fmt: skip
     while not list((w.home / "loads").glob(".L*")) and process.poll() is None:
         time.sleep(0.01)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(told_to_end)
     _, err = process.communicate(timeout=60)
     assert process.returncode == 130, err
     assert err.strip() == "已停止。没有留下未写完的文件。"

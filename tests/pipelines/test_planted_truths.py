@@ -8,7 +8,7 @@ import pytest
 
 from governance import hotspots
 from governance.hot_list import chance_marks, marked_places
-from governance.queries import hot_maps
+from governance.queries import hot_counts, hot_maps
 from governance.queries.hot_counts import Asked
 from governance.queries.publication import categories
 from governance.queries.quality import repeated_points
@@ -111,7 +111,7 @@ def test_without_setting_aside_the_office_point_would_be_marked(found):
 def test_the_surge_of_one_channel_is_warned_about(found):
     one = planted("channel_surge")
     inside = np.isin(found.community, one.codes)
-    cubes = hot_maps.cubes_by_channel(found.warehouse, found.asked)
+    cubes = hot_counts.cubes_by_channel(found.warehouse, found.asked.counted, found.maps.network.codes)
     months = [month for month in found.maps.ends if date(2026, 2, 1) <= month <= date(2026, 4, 1)]
     assert len(months) == 3
     for month in months:
@@ -122,7 +122,7 @@ def test_the_surge_of_one_channel_is_warned_about(found):
 
 
 def test_marks_of_every_channel_mostly_rest_on_none(found):
-    cubes = hot_maps.cubes_by_channel(found.warehouse, found.asked)
+    cubes = hot_counts.cubes_by_channel(found.warehouse, found.asked.counted, found.maps.network.codes)
     rests = []
     for window in range(len(found.maps.ends)):
         told = hotspots.rests_on(found.maps, window, cubes, window_months=found.asked.window_months)
