@@ -263,9 +263,12 @@ class Placing(Section):
     ----------
     nearest_within_m
         Metres; a point in no grid but this near to one is given to it, and recorded as such. 0 switches it off.
+    names_file
+        CSV of further place names that texts use (roads, estates), each with the code of a community or township.
     """
 
     nearest_within_m: Annotated[float, Field(ge=0, le=500)] = 0.0
+    names_file: ExistingPath | None = None
 
 
 class Privacy(Section):

@@ -5,6 +5,7 @@ of receipt (:mod:`pipelines.eras`) places a case a second time, by the same ladd
 then. Where the day belongs to no era, nothing is said of then.
 """
 
+from collections.abc import Iterable
 from functools import cached_property
 
 import numpy as np
@@ -42,13 +43,22 @@ class Placer:
         Assigns points to the grids in force.
     nearest_within_m
         Metres; see ``placing.nearest_within_m`` of the district file.
+    names
+        Further place names that texts use, each with the code of a community or township.
     """
 
-    def __init__(self, network: Network, index: GridIndex, *, nearest_within_m: float = 0.0) -> None:
+    def __init__(
+        self,
+        network: Network,
+        index: GridIndex,
+        *,
+        nearest_within_m: float = 0.0,
+        names: Iterable[tuple[str, str]] = (),
+    ) -> None:
         self.network = network
         self.index = index
         self.nearest_within_m = nearest_within_m
-        self._gazetteer = Gazetteer.build(network)
+        self._gazetteer = Gazetteer.build(network, more=names)
         self._today = Ladder(
             network.eras[network.today], index, network.crosswalk, nearest_within_m=nearest_within_m
         )

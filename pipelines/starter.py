@@ -61,6 +61,7 @@ received_on = "received_on"
 
 [placing]
 # nearest_within_m = 20           # give a point in no grid to one this near; recorded as such
+# names_file = "names.csv"        # name,code: roads and estates that texts name, with their community or township
 
 # [crosswalk]                     # old code = the code that took its place: grids, communities, townships
 # "320192007" = "320111001"

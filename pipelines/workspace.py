@@ -7,6 +7,7 @@ from governance.grids import index_for
 from governance.i18n import translator
 from governance.settings import Settings, command_language
 from pipelines.network import Network, read_network
+from pipelines.place_names import read_place_names
 from pipelines.placing import Placer
 
 INDEX_FOLDER = "index"
@@ -35,6 +36,8 @@ def open_workspace(settings: Settings, *, say: Callable[[str], None] = lambda _m
     ------
     LayerFault
         A layer cannot be used.
+    FileFault, FaultList
+        The table of place names cannot.
     """
     network = read_network(settings)
     if network.findings:
@@ -45,6 +48,7 @@ def open_workspace(settings: Settings, *, say: Callable[[str], None] = lambda _m
             ).format(count=len(network.findings))
         )
     index = index_for(network.polygons, network.codes, folder=settings.paths.home / INDEX_FOLDER)
-    return Workspace(
-        settings, network, Placer(network, index, nearest_within_m=settings.placing.nearest_within_m)
-    )
+    placing = settings.placing
+    names = read_place_names(placing.names_file) if placing.names_file else []
+    placer = Placer(network, index, nearest_within_m=placing.nearest_within_m, names=names)
+    return Workspace(settings, network, placer)
