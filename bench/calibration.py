@@ -18,13 +18,13 @@ from scipy.special import ndtr
 
 from bench.orders import grids_in_force
 from bench.runs import ROOT
+from governance.calibration import FILE, FalseAlarms, Power
 from governance.statistics.exact_test import VERSION, hot_test
 from governance.statistics.false_discovery import q_values
 from governance.statistics.gi_star import gi_star_z
 from governance.statistics.neighbours import Neighbours, queen_neighbours, window_sums
 
 PAGE = ROOT / "docs" / "calibration.md"
-NUMBERS = ROOT / "governance" / "statistics" / "calibration.json"
 
 SEED = 20_261
 MAPS = 2_000
@@ -64,52 +64,12 @@ class Noise:
 
 
 @dataclass(frozen=True)
-class FalseAlarms:
-    """Share of noise maps on which a way of marking grids marks any."""
-
-    denominators: str
-    law: str
-    mean: float
-    exact: float
-    gi_star_corrected: float
-    gi_star_plain: float
-
-
-@dataclass(frozen=True)
 class Plant:
     """What is planted: how many hot spots of one grid or of a grid and its neighbours, and their factor."""
 
     spots: int
     whole_window: bool
     factor: float
-
-
-@dataclass(frozen=True)
-class Power:
-    """What is found of planted hot spots, shares.
-
-    Attributes
-    ----------
-    found
-        Hot spots whose centre is marked.
-    covered
-        Planted grids that are marked.
-    wrong
-        Of the marked grids, those with no planted grid in their window; the mean over maps, none marked is 0.
-    gi_star_found, gi_star_wrong
-        The same for Gi* with correction.
-    """
-
-    spots: int
-    whole_window: bool
-    factor: float
-    law: str
-    mean: float
-    found: float
-    covered: float
-    wrong: float
-    gi_star_found: float
-    gi_star_wrong: float
 
 
 PLANTS = (
@@ -350,7 +310,7 @@ def write(alarms: list[FalseAlarms], powers: list[Power], *, maps: int, power_ma
         "false_alarms": [_rounded(asdict(one)) for one in alarms],
         "power": [_rounded(asdict(one)) for one in powers],
     }
-    NUMBERS.write_text(json.dumps(numbers, indent=1) + "\n", encoding="utf-8")
+    FILE.write_text(json.dumps(numbers, indent=1) + "\n", encoding="utf-8")
 
 
 def _rounded(row: dict[str, object]) -> dict[str, object]:

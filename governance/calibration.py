@@ -50,8 +50,10 @@ class Power:
         Of the risk inside.
     law, mean
         As of :class:`FalseAlarms`.
-    found, covered, wrong
-        Share of hot spots whose centre is marked, of their places that are, and of marks far from any.
+    found, covered
+        Share of hot spots whose centre is marked; of planted places that are.
+    wrong
+        Of the marked places, those with no planted one in their window; the mean over maps, none marked is 0.
     gi_star_found, gi_star_wrong
         The same of Gi* of rates, corrected.
     """

@@ -15,7 +15,7 @@ import shapely
 from governance.hotspot_tables import ALL_MATTERS
 from governance.hotspots import LEVELS, HotMaps, hot_maps, tested_parts
 from governance.outlines import metres_per_degree
-from governance.queries.hot_counts import Asked, PlaceLevel, count_cube
+from governance.queries.hot_counts import Asked, CountCube, PlaceLevel, count_cube
 from governance.queries.hot_network import hot_network
 from governance.queries.publication import categories as all_categories
 from governance.settings import Hotspots
@@ -73,11 +73,12 @@ def renew_hotspots(
     """
     connection = warehouse.connection
     network = hot_network(warehouse, "grid", method.denominator)
-    asked = Asked("grid", sets_aside=method.set_aside_repeated_points)
+    scanned = (ALL_MATTERS, *method.scan_categories)
+    asked = Asked("grid", scanned, sets_aside=method.set_aside_repeated_points)
     cube = count_cube(warehouse, asked, network.codes)
     made: list[tuple[str, pa.Table | pd.DataFrame]] = [
         *tested_tables(warehouse, method, tell),
-        *alert_tables(warehouse, method, tell).items(),
+        *alert_tables(warehouse, cube, tell).items(),
         *scorecard_tables(cube, network, window_months=method.window_months).items(),
     ]
     connection.execute("BEGIN")
@@ -142,15 +143,20 @@ def _map_rows(maps: HotMaps, level: PlaceLevel, part: int) -> pa.Table:
     })  # fmt: skip
 
 
-def alert_tables(warehouse: Warehouse, method: Hotspots, tell: Tell) -> dict[str, pd.DataFrame]:
-    """Return ``scan_alert`` and ``scan_alert_grid``: clusters that end in the last complete month."""
-    network = hot_network(warehouse, "grid", method.denominator)
+def alert_tables(warehouse: Warehouse, cube: CountCube, tell: Tell) -> dict[str, pd.DataFrame]:
+    """Return ``scan_alert`` and ``scan_alert_grid``: clusters that end in the last complete month.
+
+    Parameters
+    ----------
+    warehouse
+        Has the grids.
+    cube
+        Counts of grids, of each matter that is scanned.
+    """
     centres = warehouse.frame("SELECT lon, lat FROM grid WHERE is_in_force ORDER BY grid_code")
     east_m, north_m = metres_per_degree(np.array([centres["lat"].mean()]))
     nearest = nearest_first(centres["lon"] * east_m, centres["lat"] * north_m, limit=SCAN_NEAREST)
-    parts = (ALL_MATTERS, *method.scan_categories)
-    asked = Asked("grid", parts, sets_aside=method.set_aside_repeated_points)
-    cube = count_cube(warehouse, asked, network.codes)
+    parts = cube.parts
     complete = [number for number, is_complete in enumerate(cube.is_complete, 1) if is_complete]
     months = cube.months[: complete[-1] if complete else 0]
     alerts, grids = [], []
@@ -168,7 +174,7 @@ def alert_tables(warehouse: Warehouse, method: Hotspots, tell: Tell) -> dict[str
                 "expected": alert.expected, "ratio": alert.ratio, "p": alert.p,
                 "recurrence_months": alert.recurrence_months,
             })  # fmt: skip
-            grids += [(part, number, network.codes[place]) for place in alert.grids]
+            grids += [(part, number, cube.codes[place]) for place in alert.grids]
     return {
         "scan_alert": pd.DataFrame(alerts),
         "scan_alert_grid": pd.DataFrame(grids, columns=["category", "alert_no", "grid_code"]),

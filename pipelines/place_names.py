@@ -8,10 +8,10 @@ import csv
 from pathlib import Path
 
 from governance.errors import N_, FaultList, FileFault, GridError
+from pipelines.readers.text_bytes import is_utf8
 
 NAME_HEADINGS = ("name", "名称", "地名")
 CODE_HEADINGS = ("code", "编码", "代码")
-ENCODINGS = ("utf-8-sig", "gb18030")
 
 
 def read_place_names(path: Path) -> list[tuple[str, str]]:
@@ -55,15 +55,13 @@ def read_place_names(path: Path) -> list[tuple[str, str]]:
 
 
 def _text(path: Path) -> str:
-    written = path.read_bytes()
-    for encoding in ENCODINGS:
-        try:
-            return written.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise FileFault(
-        N_(
-            "{file} is no text in UTF-8 or GB18030. Save the table of place names as CSV, then run the command again."
-        ),
-        file=path,
-    )
+    try:
+        return path.read_text(encoding="utf-8-sig" if is_utf8(path) else "gb18030")
+    except UnicodeDecodeError:
+        raise FileFault(
+            N_(
+                "{file} is no text in UTF-8 or GB18030. Save the table of place names as CSV, "
+                "then run the command again."
+            ),
+            file=path,
+        ) from None

@@ -8,6 +8,7 @@ import pytest
 
 from governance.settings import DISTRICT_VARIABLE
 from governance.warehouse import Warehouse, open_warehouse
+from tests.dashboard.hot_world import publish_hot
 from tests.tiny_warehouse import publish, write_district
 
 DATA_VARIABLE = "GRID_TEST_DATA"
@@ -43,3 +44,19 @@ def published_district(district: Path) -> Path:
     """The same with the tiny warehouse published; returns its folder."""
     publish(district / "var")
     return district
+
+
+@pytest.fixture(scope="session")
+def hot_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a district with one hot place, published once, for nothing writes to it."""
+    folder = tmp_path_factory.mktemp("hot")
+    write_district(folder)
+    publish_hot(folder / "var")
+    return folder
+
+
+@pytest.fixture
+def hot_district(hot_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same, chosen for the test."""
+    monkeypatch.setenv(DISTRICT_VARIABLE, str(hot_folder / "district.toml"))
+    return hot_folder

@@ -2,7 +2,6 @@
 
 import html
 from datetime import date
-from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -11,26 +10,10 @@ from streamlit.testing.v1 import AppTest
 from dashboard.filters import Mode
 from dashboard.navigation import HOTSPOTS
 from governance.i18n import LANGUAGES, translator
-from governance.settings import DISTRICT_VARIABLE
-from tests.dashboard.hot_world import HOT, MATTER, publish_hot
+from tests.dashboard.hot_world import HOT, MATTER
 from tests.pages.test_every_page import opened
-from tests.tiny_warehouse import write_district
 
 PERIOD = {"from": "2026-04", "to": "2026-05"}
-
-
-@pytest.fixture(scope="module")
-def hot_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("hot_page")
-    write_district(folder)
-    publish_hot(folder / "var")
-    return folder
-
-
-@pytest.fixture
-def hot_district(hot_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv(DISTRICT_VARIABLE, str(hot_folder / "district.toml"))
-    return hot_folder
 
 
 def page(**query: str | list[str]) -> AppTest:

@@ -11,7 +11,6 @@ from scipy import sparse, stats
 from bench.calibration import (
     BURSTS,
     GAMMA,
-    NUMBERS,
     POISSON,
     Noise,
     Plant,
@@ -20,6 +19,7 @@ from bench.calibration import (
     network,
     power,
 )
+from governance.calibration import FILE
 from governance.statistics.exact_test import (
     BINOMIAL,
     NEGATIVE_BINOMIAL,
@@ -140,7 +140,7 @@ def test_noise_seldom_looks_hot(base, law, bound):
 
 def test_the_published_calibration_is_of_this_version_and_within_its_bounds():
     """When it fails: python -m bench.calibration."""
-    published = json.loads(NUMBERS.read_text(encoding="utf-8"))
+    published = json.loads(FILE.read_text(encoding="utf-8"))
     assert published["version"] == VERSION
     assert len(published["false_alarms"]) == 36
     for row in published["false_alarms"]:
