@@ -23,10 +23,10 @@ check: $(VENV)/.installed-dev ## Lint, types, layer contracts
 	@echo "== Types"; $(VENV)/bin/mypy
 	@echo "== Layers"; PYTHONPATH=. $(VENV)/bin/lint-imports
 
-unit: $(VENV)/.installed-dev ## Tests without a browser
+unit: $(VENV)/.installed-dev postgresql-packages ## Tests without a browser
 	@echo "== Tests"; $(VENV)/bin/pytest -n 2 --dist loadfile -q -m "not browser"
 
-browser: $(VENV)/.installed-dev browser-packages ## Tests in a real Chromium
+browser: $(VENV)/.installed-dev browser-packages oidc-packages ## Tests in a real Chromium
 	@echo "== Browser tests"; $(VENV)/bin/pytest -q -m browser
 
 fuzz: $(VENV)/.installed-dev ## Feed every reader damaged files for SECONDS=60 each (Linux); a fault leaves its input in var/fuzz
@@ -76,6 +76,23 @@ define make_environment
 	$$found -m venv $(VENV) || { rm -rf $(VENV); echo "Python's venv module is missing. On Debian or Ubuntu: sudo apt-get install -y python3-venv"; exit 1; }; }
 endef
 
+# PostgreSQL's server programs, from the distribution's package: the tests of the store start one of their own.
+postgresql-packages:
+	@has_postgresql() { command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; }; \
+	has_postgresql && exit 0; \
+	command -v apt-get >/dev/null || { echo "The tests of the store need PostgreSQL's server programs; install PostgreSQL 15 or newer, then run the command again."; exit 1; }; \
+	sudo=; test "$$(id -u)" = 0 || sudo=sudo; \
+	echo "Installing PostgreSQL for the tests (apt-get) ..."; \
+	$$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends postgresql >/dev/null && has_postgresql \
+	|| { echo "PostgreSQL could not be installed; install the package postgresql by hand, then run the command again."; exit 1; }
+
+# The identity provider that the tests of signing in talk to: a package of npm, run by the Node.js of the environment.
+oidc-packages: $(VENV)/.installed-dev
+	@test -d tests/oidc/node_modules/oidc-provider || { \
+	echo "Installing an identity provider for the tests (npm) ..."; \
+	cd tests/oidc && PATH="$(abspath $(VENV))/bin:$$PATH" npm ci --silent --no-audit --no-fund; } || { \
+	echo "The identity provider could not be installed. Check that this machine reaches the npm registry or a mirror of it, then run the command again."; exit 1; }
+
 # A browser and a font with Chinese characters, from the distribution's packages.
 browser-packages: $(VENV)/.installed-dev
 	@has_browser() { command -v chromium >/dev/null || test -n "$$GRID_CHROMIUM" || test -d "$$HOME/.cache/ms-playwright"; }; \
@@ -89,4 +106,4 @@ browser-packages: $(VENV)/.installed-dev
 	if grep -q '^ID=ubuntu' /etc/os-release; then $$sudo env PLAYWRIGHT_BROWSERS_PATH="$$HOME/.cache/ms-playwright" $(PY) -m playwright install --with-deps chromium; \
 	else $$sudo apt-get install -y -qq chromium >/dev/null; fi || { echo "Chromium could not be installed; install it by hand, then run the command again."; exit 1; }
 
-.PHONY: help run demo test check unit browser fuzz bench messages docs format clean browser-packages
+.PHONY: help run demo test check unit browser fuzz bench messages docs format clean postgresql-packages oidc-packages browser-packages

@@ -1,4 +1,4 @@
-"""The frame: language, menu, header, the chosen page, footer. Start it with ``streamlit run streamlit_app.py``."""
+"""The frame: language, sign-in, menu, header, the chosen page, footer. Served by ``python -m dashboard``."""
 
 import streamlit as st
 
@@ -6,7 +6,7 @@ from dashboard import frame, theme
 from dashboard.navigation import PRODUCT, open_menu
 
 scene = frame.open_scene()
-menu = open_menu(scene.say)
+menu = open_menu(scene.say, scene.given_actor)
 st.set_page_config(
     page_title=f"{scene.say(menu.entry.title)} · {scene.say(PRODUCT)}",
     page_icon=str(theme.ICON),
@@ -14,7 +14,6 @@ st.set_page_config(
 )
 theme.apply_style(scene.palette, scene.say.language)
 frame.header(scene, menu)
-with frame.told_faults(scene.say):
-    menu.run()
+frame.run(scene, menu)
 frame.keep_address(menu.entry)
 frame.footer(scene)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from rich.console import Console
 
-from bench import hotspots, incremental, live_map, load, placing, spreadsheets
+from bench import hotspots, incremental, live_map, load, placing, risks, service, spreadsheets, store
 from bench.page import Part, show, write
 from bench.runs import machine
 
@@ -15,16 +15,22 @@ FULL: dict[str, Callable[[], Part]] = {
     "load": load.measure,
     "spreadsheets": spreadsheets.measure,
     "incremental": incremental.measure,
+    "service": service.measure,
     "hotspots": hotspots.part,
     "map": live_map.part,
+    "store": store.part,
+    "risks": risks.part,
 }
 QUICK: dict[str, Callable[[], Part]] = {
     "placing": lambda: placing.part(points=200_000),
     "load": lambda: load.measure(rows=50_000, large_rows=0, repeats=1),
     "spreadsheets": lambda: spreadsheets.measure(files=2, file_rows=2_000, repeats=1),
     "incremental": lambda: incremental.measure(cases=100_000, day_rows=400),
+    "service": lambda: service.measure(cases=100_000),
     "hotspots": lambda: hotspots.part(places=2_500, permutations=99, served={456: (20_000, 0.3)}),
     "map": lambda: live_map.part(places=(456,), changes=4),
+    "store": lambda: store.part(seconds=3, streams=5_000),
+    "risks": lambda: risks.part(episodes=5_000),
 }
 
 

@@ -70,7 +70,7 @@ name = "name"
 [[sources]]
 name = "12345"
 datum = "gcj02"
-
+{of_source}
 [sources.columns]
 case_no = "工单编号"
 received_on = "受理时间"
@@ -85,7 +85,7 @@ concluded_on = "办结时间"
 satisfaction = "满意度"
 is_repeat = "是否重复"
 department = "承办单位"
-
+{columns}
 [paths]
 home = "{home}"
 """
@@ -129,19 +129,28 @@ COPY (
         list_extract($offices, 1 + kind // 2) AS 承办单位,
         CASE WHEN is_concluded THEN strftime(concluded_at, '%Y/%-m/%-d %-H:%M') END AS 办结时间,
         CASE WHEN is_concluded THEN list_extract($answers, 1 + what // 210 % 5) END AS 满意度,
-        CASE WHEN what // 1050 % 12 = 0 THEN '是' ELSE '否' END AS 是否重复, '演示坐席' AS 坐席工号
+        CASE WHEN what // 1050 % 12 = 0 THEN '是' ELSE '否' END AS 是否重复, '演示坐席' AS 坐席工号{more}
     FROM known JOIN place ON place.place = place_draw % {places}
     ORDER BY is_later, number
 ) TO '{path}' (HEADER, DELIMITER ',')
 """
 
 
-def write_district(folder: Path) -> Path:
-    """Write the district file that the orders are loaded in, and return it; what it makes goes below the folder."""
+def write_district(folder: Path, *, of_source: str = "", columns: str = "") -> Path:
+    """Write the district file that the orders are loaded in, and return it; what it makes goes below the folder.
+
+    Parameters
+    ----------
+    of_source
+        Further lines of the source.
+    columns
+        Further lines of its columns.
+    """
     path = folder / "district.toml"
     text = _DISTRICT.format(
-        grids=GRIDS_FILE.as_posix(), townships=TOWNSHIPS_FILE.as_posix(), home=(folder / "var").as_posix()
-    )
+        grids=GRIDS_FILE.as_posix(), townships=TOWNSHIPS_FILE.as_posix(), home=(folder / "var").as_posix(),
+        of_source=of_source, columns=columns,
+    )  # fmt: skip
     path.write_text(text, encoding="utf-8")
     return path
 
@@ -160,9 +169,13 @@ class Orders:
     ----------
     cases
         How many there are; case ``number`` was received that part of the 36 months after their begin.
+    more
+        SQL of further columns, each beginning with a comma, over ``number``, ``what`` (a large number drawn),
+        ``received_at``, ``is_concluded`` and ``concluded_at``.
     """
 
     cases: int
+    more: str = ""
     _connection: duckdb.DuckDBPyConnection = field(init=False)
 
     def __post_init__(self) -> None:
@@ -202,7 +215,8 @@ class Orders:
 
     def _write(self, path: Path, chosen: str) -> int:
         statement = _ORDERS.format(
-            first_day=FIRST_DAY, minutes=DAYS * 24 * 60, cases=self.cases, chosen=chosen, places=PLACES, path=path
+            first_day=FIRST_DAY, minutes=DAYS * 24 * 60, cases=self.cases, chosen=chosen, places=PLACES, path=path,
+            more=self.more,
         )  # fmt: skip
         words = {
             "categories": list(CATEGORIES), "channels": list(CHANNELS[SOURCE]), "texts": list(_TEXTS),

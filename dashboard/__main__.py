@@ -7,14 +7,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from streamlit.runtime.pages_manager import PagesManager
-from streamlit.web import cli as streamlit
 
+from dashboard.server import ENTRY, application
 from governance.errors import N_, GridError, NotInstalled
 from governance.i18n import translator
 from governance.settings import DISTRICT_VARIABLE, command_language, read_settings
 
-ENTRY = Path(__file__).parent.parent / "streamlit_app.py"
 _ = translator(command_language())
 
 
@@ -34,6 +32,7 @@ def serve(
     try:
         settings = read_settings(district)
         _require_free(address, port)
+        app = application(settings, address)
     except GridError as fault:
         sys.stderr.write(fault.text(_) + "\n")
         raise typer.Exit(2) from None
@@ -42,9 +41,8 @@ def serve(
     sys.stdout.flush()
     os.environ[DISTRICT_VARIABLE] = str(settings.path)
     os.chdir(ENTRY.parent)
-    PagesManager.uses_pages_directory = False  # else the first deep link after a start shows "page not found"
-    sys.argv = ["streamlit", "run", ENTRY.name, "--server.port", str(port), "--server.address", address]
-    streamlit.main()
+    sys.argv = [str(ENTRY)]  # where Streamlit looks for .streamlit/
+    app.run(config={"server.port": port, "server.address": address})
 
 
 def _require_free(address: str, port: int) -> None:

@@ -17,9 +17,9 @@ from governance.hotspots import LEVEL_WORDS
 from governance.i18n import MISSING, Translator
 from governance.indicators import INDICATORS, Indicator
 from governance.queries.coverage import Coverage
+from governance.rates import FEW, percent_text
 
-FEW = 30
-"""Below this denominator a share leads with its numbers, not its percentage."""
+percent = percent_text
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,15 @@ class Standing:
         Latest day of the data; None without any.
     coverage
         Of all cases; None without any.
+    unplaced
+        Cases of the district that could not be placed, told to whoever sees a part of it; None to whoever sees all.
     """
 
     district_name: str
     as_of: date | None
     coverage: Coverage | None
     is_demonstration: bool
+    unplaced: int | None = None
 
 
 @dataclass(frozen=True)
@@ -67,14 +70,9 @@ def _text(value: object) -> str:
     return escape(str(value), quote=True)
 
 
-def percent(say: Translator, value: float, decimals: int = 1) -> str:
-    """Return a percentage with its sign, which never stands alone on the next line."""
-    return f"{say.number(value, decimals)}\u202f%"
-
-
 def share(say: Translator, part: int, whole: int) -> str:
     """Return a part as a percentage of the whole; the word for "none" when there is nothing to share."""
-    return percent(say, part / whole * 100) if whole else say("none")
+    return percent_text(say, part / whole * 100) if whole else say("none")
 
 
 def brand(say: Translator) -> None:
@@ -95,6 +93,9 @@ def standing(say: Translator, facts: Standing) -> None:
     if facts.coverage is not None:
         short, full = coverage_texts(say, facts.coverage)
         parts.append(f'<span title="{_text(full)}">{_text(short)}</span>')
+    if facts.unplaced is not None:
+        told = say("{n} cases of the district could not be placed and are in no part of it")
+        parts.append(f"<span>{_text(told.format(n=say.number(facts.unplaced)))}</span>")
     st.html(f'<div class="standing">{"".join(parts)}</div>')
 
 
@@ -158,12 +159,13 @@ def indicator_figure(
 
     The fraction leads while the denominator of a share is below 30: a percentage of so few says more than is known.
     """
-    value = indicator.value(numerator, denominator)
+    value = indicator.printed(numerator, denominator)
     fraction = f"{say.number(numerator)} / {say.number(denominator)}"
     is_share = indicator.unit == "%"
     shown, note = say("none"), fraction
     if value is not None:
-        shown = percent(say, value, indicator.decimals) if is_share else say.number(value, indicator.decimals)
+        decimals = indicator.decimals
+        shown = percent_text(say, value, decimals) if is_share else say.number(float(value), decimals)
         if is_share and denominator is not None and denominator < FEW:
             shown, note = fraction, shown
     explanation = f"{say(indicator.label)} = {say(indicator.formula)} ({indicator.mark})"
@@ -390,6 +392,11 @@ def notice(title: str, body: str, *, kind: str = "calm") -> None:
     """
     lines = "".join(f"<p>{_text(line)}</p>" for line in body.splitlines())
     st.html(f'<div class="notice {_text(kind)}" role="status"><strong>{_text(title)}</strong>{lines}</div>')
+
+
+def field_fault(text: str) -> None:
+    """Draw what is wrong with a field of a form, below it."""
+    st.html(f'<p class="field-fault" role="alert">{_text(text)}</p>')
 
 
 def fault_notice(say: Translator, fault: GridError) -> None:

@@ -42,13 +42,18 @@ def filter_bar(scene: Scene, gazetteer: Gazetteer) -> None:
         components.fold(say("Filters and search"))
         with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
             period_box(say, filters, choices)
-            _categories(say, filters, choices)
+            category_box(say, filters, choices)
             _which_cases(say, filters, choices)
-            _switch(say, "level", say("Places shown"), LEVELS, (filters, choices))
+            _switch(say, "level", say("Places shown"), levels_of(choices), (filters, choices))
             _choice(say, "mode", say("The map shows"), MODES, (filters, choices))
             _choice(say, "compare", say("Compare"), COMPARED, (filters, choices))
             _search(say, filters, choices, gazetteer)
         window_bar(scene)
+
+
+def levels_of(choices: Choices) -> dict[str, str]:
+    """Return the levels of places to choose from, to what they are called."""
+    return {level: word for level, word in LEVELS.items() if level in choices.levels}
 
 
 def period_text(say: Translator, month_from: date, month_to: date) -> str:
@@ -90,23 +95,24 @@ def _month_box(say: Translator, label: str, field: str, filters: Filters, choice
     st.selectbox(
         label,
         choices.first_days[::-1],
-        format_func=lambda month: _month_text(say, month, choices),
+        format_func=lambda month: month_text(say, month, choices),
         **bound(f"box_{field}", getattr(filters, field), change),
     )
 
 
-def _month_text(say: Translator, month: date, choices: Choices) -> str:
+def month_text(say: Translator, month: date, choices: Choices) -> str:
     """Return a month, and whether its data end before it does."""
     is_complete = any(one.first_day == month and one.is_complete for one in choices.months)
     unfinished = say("(not complete)")
     return say.month(month) if is_complete else f"{say.month(month)} {unfinished}"
 
 
-def _categories(say: Translator, filters: Filters, choices: Choices) -> None:
+def category_box(say: Translator, filters: Filters, choices: Choices) -> None:
+    """Draw the choice of categories."""
     count = len(filters.categories)
     label = filters.categories[0] if count == 1 else say.plural("{n} category", "{n} categories", count)
     with st.popover(label if count else say("All categories"), key="category", width="content"):
-        _pills(say("Categories; none chosen means all"), "categories", choices.categories, (filters, choices))
+        pills(say("Categories; none chosen means all"), "categories", choices.categories, (filters, choices))
 
 
 def _which_cases(say: Translator, filters: Filters, choices: Choices) -> None:
@@ -123,7 +129,7 @@ def _which_cases(say: Translator, filters: Filters, choices: Choices) -> None:
             required=True,
             **bound("switch_status", filters.status, lambda chosen: go(filters, choices, status=chosen)),
         )
-        _pills(say("Channels; none chosen means all"), "channels", choices.channels, (filters, choices))
+        pills(say("Channels; none chosen means all"), "channels", choices.channels, (filters, choices))
         st.toggle(
             say("Leave cases at repeated coordinates out of tests"),
             help=say("Hundreds of cases at one point are mostly an office's own address, not a hot spot."),
@@ -131,7 +137,8 @@ def _which_cases(say: Translator, filters: Filters, choices: Choices) -> None:
         )
 
 
-def _pills(label: str, field: str, options: tuple[str, ...], state: tuple[Filters, Choices]) -> None:
+def pills(label: str, field: str, options: tuple[str, ...], state: tuple[Filters, Choices]) -> None:
+    """Draw the choice of some of several values of a field of the filters."""
     filters, choices = state
     st.pills(
         label,
@@ -206,7 +213,7 @@ def window_bar(scene: Scene) -> None:
         st.select_slider(
             say("Last month of the period"),
             ends,
-            format_func=lambda month: _month_text(say, month, choices),
+            format_func=lambda month: month_text(say, month, choices),
             label_visibility="collapsed",
             **bound("slider_end", filters.month_to, lambda month: _move(filters, choices, month)),
         )

@@ -13,6 +13,7 @@ from dashboard.controls import period_box, period_text
 from dashboard.doubt_filters import DoubtFilters, show
 from dashboard.doubt_map import draw_map
 from dashboard.doubt_words import DOUBT_WORDS
+from dashboard.downloads import Taken, draw_download
 from dashboard.exports import ExportColumn, csv_bytes
 from dashboard.filters import bound, go, query_of_address
 from dashboard.frame import Scene
@@ -215,10 +216,8 @@ def _draw_pages(queue: Queue) -> None:
                 on_click=show, args=(queue.asked,), kwargs={"page": target},
             )  # fmt: skip
         st.html(f'<span class="note">{span}</span>', width="content")
-        st.download_button(
-            say("These cases as CSV"), lambda: queue_csv(queue), f"{queue.scene.publication.district_name}-doubts.csv",
-            "text/csv", key="csv_doubts", on_click="ignore",
-        )  # fmt: skip
+        taken = Taken(f"{queue.scene.whole_name}-doubts.csv", "text/csv", lambda: queue_csv(queue))
+        draw_download(queue.scene, say("These cases as CSV"), taken, key="csv_doubts")
 
 
 def queue_csv(queue: Queue) -> bytes:

@@ -58,6 +58,8 @@ class Choices:
         Months of a period that nobody chose.
     sets_aside
         Whether tests leave out cases at repeated coordinates when nobody chose.
+    levels
+        Of places.
     """
 
     months: tuple[Month, ...]
@@ -65,6 +67,7 @@ class Choices:
     channels: tuple[str, ...] = ()
     window_months: int = DEFAULT_MONTHS
     sets_aside: bool = True
+    levels: tuple[Level, ...] = get_args(Level)
 
     @property
     def first_days(self) -> tuple[date, ...]:
@@ -143,7 +146,7 @@ class Filters:
             month_from=month_from,
             month_to=month_to,
             categories=tuple(category for category in choices.categories if category in named),
-            level=_one_of(_last(query, "level"), get_args(Level), "grid"),
+            level=_one_of(_last(query, "level"), choices.levels, "grid"),
             mode=_one_of(_last(query, "mode"), get_args(Mode), "tested"),
             channels=tuple(channel for channel in choices.channels if channel in query.get("channel", ())),
             status=_one_of(_last(query, "status"), get_args(Status), "all"),

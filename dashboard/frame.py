@@ -1,4 +1,4 @@
-"""What stands round every page: language, header, footer, and calm words when something is wrong.
+"""What stands round every page: language, sign-in, header, footer, and calm words when something is wrong.
 
 The frame makes one :class:`Scene` per run; pages take everything they need from it. A fault that was raised on
 purpose is told in the reader's language. Any other is logged under a reference that the reader can pass on.
@@ -13,14 +13,17 @@ from functools import cached_property
 
 import streamlit as st
 
-from dashboard import components, data, theme
+from dashboard import components, data, sign_in, theme
 from dashboard.filters import Choices, Filters, query_of_address, read_filters
 from dashboard.navigation import Menu, PageEntry
 from dashboard.palettes import Palette
-from governance.errors import GridError, WarehouseMissing
+from dashboard.session import current_actor
+from governance.access import Actor
+from governance.errors import GridError, SignInFault, WarehouseMissing
 from governance.i18n import DEFAULT_LANGUAGE, LANGUAGES, Translator, translator
 from governance.queries.coverage import Coverage, coverage
 from governance.queries.hot_counts import channels
+from governance.queries.places import names
 from governance.queries.publication import Publication, categories, months, publication
 from governance.queries.selection import Selection
 from governance.settings import Settings
@@ -42,13 +45,14 @@ class Scene:
         The reader's language.
     palette
         The reader's theme.
-    given_settings, given_warehouse
-        None where they could not be had; ``fault`` says why.
+    given_settings, given_actor, given_warehouse
+        None where they could not be had; ``fault`` says why. Without somebody there is no warehouse.
     """
 
     say: Translator
     palette: Palette
     given_settings: Settings | None
+    given_actor: Actor | None
     given_warehouse: Warehouse | None
     fault: GridError | None
 
@@ -60,8 +64,15 @@ class Scene:
         return self.given_settings
 
     @property
+    def actor(self) -> Actor:
+        """Who is looking; raises the fault where nobody is signed in."""
+        if self.given_actor is None:
+            raise self._fault()
+        return self.given_actor
+
+    @property
     def warehouse(self) -> Warehouse:
-        """What is published; raises the fault where nothing is."""
+        """What is published, as far as the reader may see it; raises the fault where nothing is."""
         if self.given_warehouse is None:
             raise self._fault()
         return self.given_warehouse
@@ -74,6 +85,22 @@ class Scene:
         """District, date, whether it is a demonstration."""
         return data.ask(self.warehouse, publication)
 
+    def may_open(self, entry: PageEntry) -> bool:
+        """Return whether a page is for the reader, so that links to it are drawn."""
+        return entry.is_for(self.actor)
+
+    @cached_property
+    def whole_name(self) -> str:
+        """What the whole is called that totals add up: the district, or the part of it that the reader may see."""
+        scope, district = self.warehouse.scope, self.publication.district_name
+        if scope.is_everything:
+            return district
+        if scope.reach == "grids":
+            return f"{district} · {self.say.plural('{n} grid', '{n} grids', len(scope.codes))}"
+        known = data.ask(self.warehouse, names)
+        own = known.loc[known["level"] == "township", "name"]
+        return f"{district} · {self.say(', ').join(own)}"
+
     @cached_property
     def choices(self) -> Choices:
         """Months, categories and channels to choose from; no month where there are no cases."""
@@ -84,6 +111,7 @@ class Scene:
             data.ask(self.warehouse, channels),
             method.window_months,
             method.set_aside_repeated_points,
+            self.warehouse.scope.levels,
         )
 
     @cached_property
@@ -100,13 +128,14 @@ class Scene:
 
 def open_scene() -> Scene:
     """Return the scene of this run and keep it for the page."""
-    settings = warehouse = fault = None
+    settings = actor = warehouse = fault = None
     try:
         settings = data.current_settings()
-        warehouse = data.current_warehouse(settings)
+        actor = current_actor(settings)
+        warehouse = data.current_warehouse(settings, actor.scope)
     except GridError as found:
         fault = found
-    scene = Scene(translator(_language()), theme.current_palette(), settings, warehouse, fault)
+    scene = Scene(translator(_language()), theme.current_palette(), settings, actor, warehouse, fault)
     st.session_state[_SCENE] = scene
     return scene
 
@@ -141,14 +170,27 @@ def header(scene: Scene, menu: Menu) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="masthead"):
         components.brand(scene.say)
         with st.container(horizontal=True, key="menu", width="stretch"):
-            for entry, page in menu.pages.items():
+            for entry, page in menu.shown_to(scene.given_actor) if scene.given_actor else ():
                 st.page_link(page, label=scene.say(entry.title), query_params=_address_of(entry, scene.say))
         other = next(language for language in LANGUAGES if language != scene.say.language)
         st.button(
             LANGUAGES[other], key="language", type="tertiary", width="content", on_click=_speak, args=(other,)
         )
+        if scene.given_actor is not None and scene.given_settings is not None:
+            sign_in.draw_account(scene.say, scene.given_actor, scene.given_settings.access)
     with told_faults(scene.say):
         components.standing(scene.say, _standing(scene))
+
+
+def run(scene: Scene, menu: Menu) -> None:
+    """Run the page, or say why it does not open: nobody is signed in, or it is not for the reader's role."""
+    with told_faults(scene.say):
+        if isinstance(scene.fault, SignInFault):
+            sign_in.draw_way_in(scene.say, scene.fault, scene.settings.access)
+        else:
+            if menu.entry.needs is not None and scene.given_settings is not None:
+                scene.actor.require(menu.entry.needs)
+            menu.run()
 
 
 def _address_of(entry: PageEntry, say: Translator) -> dict[str, list[str]]:
@@ -171,10 +213,11 @@ def _standing(scene: Scene) -> components.Standing:
             district.name if district else "", None, None, is_demonstration=is_demonstration
         )
     return components.Standing(
-        scene.publication.district_name,
+        scene.whole_name,
         scene.publication.as_of,
         scene.coverage_of_all if scene.choices.months else None,
         is_demonstration=scene.publication.is_demonstration,
+        unplaced=None if scene.warehouse.scope.is_everything else data.unplaced_of_district(scene.warehouse),
     )
 
 

@@ -1,4 +1,8 @@
-"""What pages ask of the tests: one place that turns a reader's filters into questions, so all pages ask alike."""
+"""What pages ask of the tests: one place that turns a reader's filters into questions, so all pages ask alike.
+
+Tests are computed once, on the whole district, whoever asks; a reader is told what they say of the places that the
+reader may see.
+"""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,9 +13,13 @@ from dashboard import data
 from dashboard.frame import Scene
 from governance.hot_list import marked_places
 from governance.hotspots import HotMaps, rests_on, tested_parts
+from governance.queries.expected_months import ExpectedMonths, expected_months
 from governance.queries.hot_counts import Asked, PlaceLevel, cubes_by_channel
 from governance.queries.hot_maps import TestAsked, tested_maps
+from governance.queries.places import codes_in_scope
 from governance.queries.selection import Selection
+from governance.seen_maps import seen_maps
+from governance.settings import Denominator
 from governance.tested_places import tested_places
 from governance.warehouse import Warehouse
 from governance.why import Why, why
@@ -31,13 +39,42 @@ def asked_of(scene: Scene, level: PlaceLevel) -> TestAsked:
     )
 
 
+def maps_in_scope(warehouse: Warehouse, asked: TestAsked) -> HotMaps:
+    """Return the tests of every window, as far as the reader's scope goes."""
+    tested = data.keep(warehouse.whole, tested_maps, asked)
+    if warehouse.scope.is_everything:
+        return tested
+    return seen_maps(tested, data.ask(warehouse, codes_in_scope, asked.counted.level))
+
+
+def expected_of(
+    warehouse: Warehouse, selection: Selection, level: PlaceLevel, denominator: Denominator, code: str
+) -> pd.DataFrame | None:
+    """Return what would be expected of a place, month by month; None for one that is beyond the reader's scope.
+
+    See :meth:`governance.queries.expected_months.ExpectedMonths.place`.
+    """
+    if code not in data.ask(warehouse, codes_in_scope, level):
+        return None
+    found: ExpectedMonths = data.keep(
+        warehouse.whole, expected_months, selection.categories, selection.channels, level, denominator
+    )
+    return found.place(code)
+
+
 def tested_in(warehouse: Warehouse, asked: TestAsked, number: int) -> pd.DataFrame:
     """Return what the test says of each place of a window."""
-    return tested_places(data.keep(warehouse, tested_maps, asked), number)
+    return tested_places(data.keep(warehouse, maps_in_scope, asked), number)
 
 
 def resting_on_one_channel(warehouse: Warehouse, asked: TestAsked, number: int) -> dict[str, str]:
     """Return the marked places of a window that rest on one channel, to that channel."""
+    found = data.ask(warehouse.whole, _resting_on_one_channel, asked, number)
+    seen = set(data.keep(warehouse, maps_in_scope, asked).network.codes)
+    return {code: channel for code, channel in found.items() if code in seen}
+
+
+def _resting_on_one_channel(warehouse: Warehouse, asked: TestAsked, number: int) -> dict[str, str]:
     maps = data.keep(warehouse, tested_maps, asked)
     if not (maps.level[number] > 0).any():
         return {}
@@ -67,7 +104,7 @@ class HotAnswer:
     def of(cls, scene: Scene, level: PlaceLevel, period: Selection | None = None) -> "HotAnswer":
         """Return the tests of a level in a period, the reader's own where none is given."""
         asked = asked_of(scene, level)
-        maps = data.keep(scene.warehouse, tested_maps, asked)
+        maps = data.keep(scene.warehouse, maps_in_scope, asked)
         end = (period or scene.filters.selection).month_to
         return cls(scene, asked, maps, maps.ends.index(end) if end in maps.ends else None)
 

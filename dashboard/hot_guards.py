@@ -12,6 +12,7 @@ import streamlit as st
 from dashboard import components, data
 from dashboard.frame import Scene
 from dashboard.hot_answers import HotAnswer
+from dashboard.navigation import QUALITY
 from dashboard.places import Place
 from governance.calibration import calibration
 from governance.hot_list import chance_marks
@@ -19,14 +20,13 @@ from governance.hotspot_tables import ALL_MATTERS
 from governance.i18n import DEFAULT_LANGUAGE, Translator
 from governance.queries.coverage import Coverage
 from governance.queries.hot_counts import PlaceLevel
-from governance.queries.publication import latest_by_source
 from governance.statistics.exact_test import BINOMIAL
 from governance.why_words import DENOMINATORS, matter_text
 
 DAYS_LATE = 7
 """A source that ends further behind the others calls for care."""
 
-QUALITY_PAGE, METHODS_PAGE = "pages/data/quality.py", "pages/explain/methods.py"
+METHODS_PAGE = "pages/explain/methods.py"
 
 
 def marked_text(say: Translator, level: PlaceLevel, count: int) -> str:
@@ -71,7 +71,12 @@ def draw_notices(here: Scene, place: Place, unknown: str | None, placed: Coverag
     """Draw what is wrong with the question; the room is always there, so that what follows stays where it is."""
     say = here.say
     with st.container():
-        if unknown is not None:
+        if unknown is not None and data.lies_beyond(here.warehouse, unknown):
+            components.notice(
+                say("The place with the code {code} lies outside what you may see").format(code=unknown),
+                say("Your account is for other places. Shown instead: {place}.").format(place=place.name),
+            )
+        elif unknown is not None:
             components.notice(
                 say("No place has the code {code}").format(code=unknown),
                 say(
@@ -103,11 +108,12 @@ def draw_guards(scene: Scene, answer: HotAnswer, placed: Coverage) -> None:
     say = scene.say
     with st.container(key="guards", horizontal=True, vertical_alignment="center", gap="small"):
         components.guards(tuple(guard_texts(scene, answer, placed)))
-        st.page_link(
-            QUALITY_PAGE,
-            label=say("Data quality"),
-            query_params={} if say.language == DEFAULT_LANGUAGE else {"lang": say.language},
-        )
+        if scene.may_open(QUALITY):
+            st.page_link(
+                QUALITY.path,
+                label=say("Data quality"),
+                query_params={} if say.language == DEFAULT_LANGUAGE else {"lang": say.language},
+            )
 
 
 def guard_texts(scene: Scene, answer: HotAnswer, placed: Coverage) -> Iterator[tuple[str, bool]]:
@@ -128,7 +134,7 @@ def guard_texts(scene: Scene, answer: HotAnswer, placed: Coverage) -> Iterator[t
             say("{month} is not complete and not in this period").format(month=say.month(incomplete[-1])),
             False,
         )
-    reach = data.ask(scene.warehouse, latest_by_source)
+    reach = data.days_behind(scene.warehouse)
     titles = {source.name: source.title or source.name for source in scene.settings.sources}
     late = reach[reach["days_behind"] > 0]
     for name, days in zip(late["source"], late["days_behind"], strict=True):
@@ -171,7 +177,7 @@ def draw_certainty(answer: HotAnswer) -> None:
 
 def certainty_texts(answer: HotAnswer) -> Iterator[str]:
     """Give how many tests were judged together, how counts scatter, and what was left out."""
-    say, maps, number = answer.scene.say, answer.maps, answer.number or 0
+    say, maps, number = answer.scene.say, answer.maps.whole, answer.number or 0
     is_tested = np.isfinite(maps.test.p[:, number])
     yield say(
         "{tests} tests judged together ({places} places × {matters} matters): of the marks at 99 %, at most 1 in 100 "

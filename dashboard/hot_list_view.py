@@ -19,6 +19,7 @@ from dashboard.controls import open_place
 from dashboard.frame import Scene
 from dashboard.hot_answers import HotAnswer
 from dashboard.live_map import static_address
+from dashboard.on_time import OnTime
 from dashboard.places import Gazetteer, Place
 from governance.hot_list import SUSPECT_SHARE
 from governance.hotspot_tables import ALL_MATTERS
@@ -142,6 +143,7 @@ def hot_rows(answer: HotAnswer, figures: pd.DataFrame, gazetteer: Gazetteer, pla
     level, filters = answer.asked.counted.level, answer.scene.filters
     pending = _by_code(data.ask(answer.scene.warehouse, open_cases, level, filters.categories))
     known = _by_code(figures)
+    in_time = OnTime.of(answer.scene, filters.selection, level)
     piles = _piles(answer)
     longest = max(marked["observed"].max(), marked["expected"].max())
     rows = []
@@ -153,7 +155,7 @@ def hot_rows(answer: HotAnswer, figures: pd.DataFrame, gazetteer: Gazetteer, pla
             say("also {matters}").format(matters=say(", ").join(others)) if others else "",
             int(row["level"]), level_text(say, int(row["level"])), figure_text(say, row),
             row["observed"] / longest * 100, row["expected"] / longest * 100, past_text(say, row),
-            state_text(say, known, pending, code), _warnings(answer, row, piles),
+            joined(state_text(say, known, pending, code), in_time.text(code)), _warnings(answer, row, piles),
             say("Robust: the area it lies in is marked too") if row["holds_wider"] is True else "",
             code == place.code,
         ))  # fmt: skip
@@ -232,6 +234,11 @@ def state_text(say: Translator, figures: Rows, pending: Rows, code: str) -> str:
         else:
             told.append(say("outcome not recorded") if row["cases"] else say("no cases of its own"))
     return " · ".join(told)
+
+
+def joined(*told: str) -> str:
+    """Return what there is to say in one line."""
+    return " · ".join(text for text in told if text)
 
 
 def _piles(answer: HotAnswer) -> dict[tuple[str, str], tuple[int, int, int]]:

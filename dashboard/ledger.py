@@ -62,7 +62,7 @@ def _draw_read_otherwise(scene: Scene, ledger: pd.DataFrame) -> None:
     oldest_first = ledger.sort_values("load_id")
     profiles = (None if pd.isna(profile) else json.loads(str(profile)) for profile in oldest_first["profile"])
     loads_read = zip(oldest_first["load_id"], oldest_first["source"], profiles, strict=True)
-    for group in read_otherwise(loads_read, scene.settings.sources):
+    for group in read_otherwise(loads_read, scene.settings.profiles):
         components.notice(scene.say("Read with another profile than today's"), group.said.text(scene.say))
 
 
@@ -112,7 +112,7 @@ def draw_sources(scene: Scene) -> None:
 
 def _source_names(scene: Scene, names: "pd.Series[str]") -> list[str]:
     """Return what readers call the sources; a source that left the district file keeps its name."""
-    titles = {source.name: source.shown_name for source in scene.settings.sources}
+    titles = {source.name: source.shown_name for source in scene.settings.profiles}
     return [titles.get(name, name) for name in names]
 
 

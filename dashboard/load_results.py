@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import components
+from dashboard.downloads import XLSX, Taken, draw_download
 from dashboard.frame import Scene
 from dashboard.load_work import RESULTS, SAID, done_with_watch, runner_of, step_title
 from dashboard.loading import LOOKING_S
@@ -64,10 +65,10 @@ def _draw_account(scene: Scene, name: str, facts: Mapping[str, Any]) -> None:
     )  # fmt: skip
     workbook = Path(facts["workbook"] or "")
     if workbook.is_file():
-        st.download_button(
-            say("Rejected rows as XLSX"), workbook.read_bytes(), f"{facts['load_id']}-rejects.xlsx",
-            key=f"rejects_{facts['load_id']}", on_click="ignore",
-            help=say("Each row with its reason and what to do; correct them in the source and load again."),
+        draw_download(
+            scene, say("Rejected rows as XLSX"), Taken(f"{facts['load_id']}-rejects.xlsx", XLSX, workbook.read_bytes),
+            key=f"rejects_{facts['load_id']}",
+            tip=say("Each row with its reason and what to do; correct them in the source and load again."),
         )  # fmt: skip
 
 

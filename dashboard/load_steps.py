@@ -67,7 +67,7 @@ def choose(scene: Scene) -> Choice | None:
                 "`python -m pipelines load FILE --source NAME`, then `python -m pipelines build`."),
         )  # fmt: skip
         return None
-    names = {source.name: source.shown_name for source in scene.settings.sources}
+    names = {profile.name: profile.shown_name for profile in scene.settings.profiles}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
             say("Source"), ["", *names], index=None, key="load_source",
@@ -175,6 +175,25 @@ def draw_loading(scene: Scene, choice: Choice, facts: Mapping[str, Any]) -> None
         )
     if writes:
         _write(scene, choice)
+
+
+def holds_records(scene: Scene, choice: Choice) -> bool:
+    """Return whether the files are receptions, callbacks or campaigns: the district file alone says how these read."""
+    cases = {source.name for source in scene.settings.sources}
+    return choice.source in {profile.name for profile in scene.settings.profiles} - cases
+
+
+def draw_loading_records(scene: Scene, choice: Choice) -> None:
+    """Draw how files of further records are read, and what loads them."""
+    say = scene.say
+    step_title(2, say("Load the files"), say("All of it or nothing; every row is accounted for afterwards."))
+    columns = scene.settings.profile(choice.source).columns.model_dump(exclude_none=True)
+    told = "、".join(columns.values())
+    components.note(say("Read as the district file says, from the columns {columns}.").format(columns=told))
+    label = say.plural("Load {n} file", "Load {n} files", len(choice.files))
+    if st.button(label, key="load_start", type="primary"):
+        _load(scene, choice, [])
+        st.rerun()
 
 
 def _acceptance(say: Translator, facts: Mapping[str, Any]) -> list[str] | None:

@@ -4,11 +4,13 @@ What the page has to remember from one run to the next stands in the session und
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 import streamlit as st
 
 from dashboard import components
+from dashboard.audited import note_change
 from dashboard.frame import Scene
 from dashboard.loading import Runner, Watch
 from governance.errors import GridError
@@ -34,8 +36,10 @@ def step_title(number: int, title: str, note: str = "") -> None:
 
 
 def runner_of(scene: Scene) -> Runner:
-    """Return what runs verbs for the reader's district in the reader's language."""
-    return Runner(scene.settings.path, scene.say.language)
+    """Return what runs verbs for the reader's district in the reader's language, as far as the reader's role allows."""
+    return Runner(
+        scene.settings.path, scene.say.language, before=partial(note_change, scene.settings, scene.actor)
+    )
 
 
 def done_with_watch(scene: Scene, doing: str, work: Callable[[Watch], Given]) -> tuple[Given | None, str]:

@@ -66,10 +66,13 @@ class Runner:
         The district file.
     language
         In which the verbs speak.
+    before
+        Called with a verb and its arguments before it runs; what it raises keeps the verb from running.
     """
 
     district: Path
     language: str
+    before: Callable[[str, Sequence[str]], None] = lambda _verb, _arguments: None
 
     def run(
         self, verb: str, *arguments: str, within_s: float = LOADING_S, watch: Watch = lambda _s: None
@@ -81,6 +84,7 @@ class Runner:
         GridError
             It did not do what it was asked; the sentence is the one it gave, in the reader's language.
         """
+        self.before(verb, arguments)
         command = [sys.executable, "-m", "pipelines", verb, *arguments, "--district", str(self.district)]
         environment = {
             **os.environ, LANGUAGE_VARIABLE: self.language, "PYTHONIOENCODING": "utf-8", "NO_COLOR": "1",

@@ -29,12 +29,13 @@ LIMITS = (
 """What the figures cannot bear."""
 
 COMPONENTS = {
-    "Leaflet": "BSD-2-Clause", "ColorBrewer (YlGnBu)": "Apache-2.0", "babel": "BSD-3-Clause", "duckdb": "MIT",
-    "filelock": "MIT", "folium": "MIT", "geopandas": "BSD-3-Clause",
+    "Leaflet": "BSD-2-Clause", "ColorBrewer (YlGnBu)": "Apache-2.0", "alembic": "MIT", "argon2-cffi": "MIT",
+    "authlib": "BSD-3-Clause", "babel": "BSD-3-Clause", "chinesecalendar": "MIT", "duckdb": "MIT",
+    "filelock": "MIT", "folium": "MIT", "geopandas": "BSD-3-Clause", "httpx2": "BSD-3-Clause",
     "numpy": "BSD-3-Clause", "pandas": "BSD-3-Clause", "pillow": "MIT-CMU", "plotly": "MIT",
-    "pyarrow": "Apache-2.0", "pydantic": "MIT",
-    "pyogrio": "MIT", "pyproj": "MIT", "python-calamine": "MIT", "rich": "MIT", "scipy": "BSD-3-Clause",
-    "shapely": "BSD-3-Clause",
+    "psycopg": "LGPL-3.0-only", "pyarrow": "Apache-2.0", "pydantic": "MIT", "pyogrio": "MIT", "pyproj": "MIT",
+    "python-calamine": "MIT", "python-docx": "MIT", "rich": "MIT", "scipy": "BSD-3-Clause",
+    "shapely": "BSD-3-Clause", "sqlalchemy": "MIT",
     "streamlit": "Apache-2.0", "tomlkit": "MIT", "typer": "MIT", "xlsxwriter": "BSD-2-Clause",
 }  # fmt: skip
 """What others made and we use, with its licence (SPDX): browser assets, then what requirements.txt names."""

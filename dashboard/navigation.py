@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from governance.access import Actor, Verb
 from governance.errors import N_
 from governance.i18n import Translator
 
@@ -27,28 +28,54 @@ class PageEntry:
         In the menu and the browser's tab; translated there.
     address
         Last part of its address; never changed, for people keep links.
+    needs
+        What the reader's role must allow; None for pages that everybody may open.
     """
 
     path: str
     title: str
     address: str
+    needs: Verb | None = Verb.SEE_QUALITY
+
+    def is_for(self, actor: Actor) -> bool:
+        """Return whether somebody may open it."""
+        return self.needs is None or actor.may(self.needs)
 
 
-OVERVIEW = PageEntry("pages/watch/overview.py", N_("Overview"), "overview")
-HOTSPOTS = PageEntry("pages/watch/hotspots.py", N_("Hotspot map"), "hotspots")
-QUALITY = PageEntry("pages/data/quality.py", N_("Data quality"), "quality")
-METHODS = PageEntry("pages/explain/methods.py", N_("Methods"), "methods")
+OVERVIEW = PageEntry("pages/watch/overview.py", N_("Overview"), "overview", Verb.SEE_SITUATION)
+HOTSPOTS = PageEntry("pages/watch/hotspots.py", N_("Hotspot map"), "hotspots", Verb.SEE_PLACES)
+SERVICE = PageEntry("pages/watch/service.py", N_("Service"), "service", Verb.SEE_SITUATION)
+CAMPAIGNS = PageEntry("pages/watch/campaigns.py", N_("Campaigns"), "campaigns", Verb.SEE_SITUATION)
+RISKS = PageEntry("pages/watch/risks.py", N_("Risks"), "risks", Verb.SEE_SITUATION)
+RISK_FORM = PageEntry("pages/work/risk_form.py", N_("Register risks"), "risk_form", Verb.WRITE_RISKS)
+MEETING = PageEntry("pages/work/meeting.py", N_("Prepare a meeting"), "meeting", Verb.WRITE_MEETINGS)
+ACTIONS = PageEntry("pages/work/actions.py", N_("Actions"), "actions", Verb.WRITE_ACTIONS)
+KEEP_RECORDS = PageEntry("pages/work/records.py", N_("Keep records"), "records", Verb.WRITE_RECORDS)
+MY_GRIDS = PageEntry("pages/work/my_grids.py", N_("My grids"), "my_grids", Verb.WRITE_CHECKS)
+QUALITY = PageEntry("pages/data/quality.py", N_("Data quality"), "quality", Verb.SEE_QUALITY)
+METHODS = PageEntry("pages/explain/methods.py", N_("Methods"), "methods", None)
 
 PAGES: Sequence[PageEntry] = (
     OVERVIEW,
     HOTSPOTS,
-    PageEntry("pages/data/loads.py", N_("Loads"), "loads"),
-    PageEntry("pages/data/load.py", N_("Load data"), "load"),
+    SERVICE,
+    RISKS,
+    CAMPAIGNS,
+    RISK_FORM,
+    MEETING,
+    ACTIONS,
+    MY_GRIDS,
+    KEEP_RECORDS,
+    PageEntry("pages/work/assign.py", N_("Assign grids"), "assign", Verb.ASSIGN_GRIDS),
+    PageEntry("pages/prepare/monthly.py", N_("Monthly report"), "monthly", Verb.SEE_SITUATION),
+    PageEntry("pages/prepare/figures.py", N_("Check figures"), "figures", Verb.CHECK_FIGURES),
+    PageEntry("pages/data/loads.py", N_("Loads"), "loads", Verb.SEE_QUALITY),
+    PageEntry("pages/data/load.py", N_("Load data"), "load", Verb.LOAD),
     QUALITY,
     METHODS,
-    PageEntry("pages/explain/about.py", N_("About"), "about"),
+    PageEntry("pages/explain/about.py", N_("About"), "about", None),
 )
-"""In the order of the menu; the first is the home page."""
+"""In the order of the menu; the first that somebody may open is their home page."""
 
 
 @dataclass(frozen=True)
@@ -58,17 +85,27 @@ class Menu:
     pages: Mapping[PageEntry, st.Page]
     entry: PageEntry
 
+    def shown_to(self, actor: Actor) -> list[tuple[PageEntry, st.Page]]:
+        """Return the pages that somebody may open."""
+        return [(entry, page) for entry, page in self.pages.items() if entry.is_for(actor)]
+
     def run(self) -> None:
         """Run the page the reader is on."""
         self.pages[self.entry].run()
 
 
-def open_menu(say: Translator) -> Menu:
+def open_menu(say: Translator, actor: Actor | None) -> Menu:
     """Register the pages and return them; the frame draws the menu itself, so that its links keep the language.
 
-    The first page answers at the root and at its own address, for people write down and pass on both.
+    The home page answers at the root and at its own address, for people write down and pass on both. Every page is
+    registered, whoever asks: the frame refuses the ones that are not for a role, and says so.
+
+    Parameters
+    ----------
+    actor
+        None where nobody is signed in.
     """
-    home = PAGES[0]
+    home = next((entry for entry in PAGES if actor is not None and entry.is_for(actor)), PAGES[0])
     root = st.Page(home.path, title=say(home.title), url_path="", default=True)
     pages = {entry: st.Page(entry.path, title=say(entry.title), url_path=entry.address) for entry in PAGES}
     chosen = st.navigation([root, *pages.values()], position="hidden")

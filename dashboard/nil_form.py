@@ -6,7 +6,8 @@ import streamlit as st
 
 from dashboard import components, data
 from dashboard.frame import Scene
-from dashboard.loading import LOOKING_S, Runner
+from dashboard.load_work import runner_of
+from dashboard.loading import LOOKING_S
 from governance.errors import GridError
 from governance.queries import places
 from governance.queries.selection import month_of, ordinal_of
@@ -60,7 +61,7 @@ def _record(scene: Scene, *arguments: str) -> None:
     say = scene.say
     try:
         with st.spinner(say("Recording")):
-            said = Runner(scene.settings.path, say.language).run("nil", *arguments, within_s=LOOKING_S)
+            said = runner_of(scene).run("nil", *arguments, within_s=LOOKING_S)
     except GridError as fault:
         components.notice(say("Not done"), fault.text(say), kind="fault")
     else:

@@ -15,7 +15,7 @@ from dashboard import components, data, overview_figures
 from dashboard.alerts import draw_alerts
 from dashboard.controls import period_text
 from dashboard.frame import Scene
-from dashboard.hot_answers import HotAnswer, resting_on_one_channel
+from dashboard.hot_answers import HotAnswer, maps_in_scope, resting_on_one_channel
 from dashboard.hot_modes import tested_values
 from dashboard.links import plain_label, query_of
 from dashboard.live_map import Basemap, MapLook, MapPick, MapSelection, live_map
@@ -28,7 +28,7 @@ from governance.hotspot_tables import ALL_MATTERS
 from governance.hotspots import tested_parts
 from governance.i18n import Translator
 from governance.queries.hot_counts import Asked
-from governance.queries.hot_maps import TestAsked, tested_maps
+from governance.queries.hot_maps import TestAsked
 from governance.queries.open_cases import open_cases
 from governance.queries.overview import service_periods
 from governance.queries.places import figures, names
@@ -69,7 +69,7 @@ class Overview:
             filters.selection.months,
             method.denominator,
         )
-        maps = data.keep(scene.warehouse, tested_maps, asked)
+        maps = data.keep(scene.warehouse, maps_in_scope, asked)
         end = filters.month_to
         return cls(scene, HotAnswer(scene, asked, maps, maps.ends.index(end) if end in maps.ends else None))
 
@@ -94,7 +94,7 @@ def decisions(warehouse: Warehouse, asked: TestAsked, number: int) -> pd.DataFra
     DataFrame
         As :func:`governance.decisions.by_need` gives them, and channel (the one a mark rests on; None for none).
     """
-    maps = data.keep(warehouse, tested_maps, asked)
+    maps = data.keep(warehouse, maps_in_scope, asked)
     found = marked_places(maps, number)
     if found.empty:
         return found
@@ -274,7 +274,7 @@ def _follow(scene: Scene, gazetteer: Gazetteer, pick: MapPick) -> None:
 def draw(scene: Scene) -> None:
     """Draw the page below its title."""
     overview = Overview.of(scene)
-    gazetteer = Gazetteer.of(data.ask(scene.warehouse, names), scene.publication.district_name)
+    gazetteer = Gazetteer.of(data.ask(scene.warehouse, names), scene.whole_name)
     with st.container(gap="xsmall"):
         draw_figures(overview)
     left, right = st.columns(WIDTHS, gap="medium")

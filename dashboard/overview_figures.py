@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard.components import FEW, Figure, indicator_figure, no_share, percent
+from dashboard.components import Figure, indicator_figure, no_share
 from dashboard.palettes import Palette
 from governance.i18n import Translator
 from governance.indicators import (
@@ -28,6 +28,7 @@ from governance.indicators import (
     Indicator,
     Tally,
 )
+from governance.rates import FEW, MINUS, change_points, percent_text, points_text
 
 PERIODS = 12
 """Points of a line."""
@@ -36,7 +37,6 @@ _RECORDED = ("outcome_cases", "repeat_known_cases")
 """Denominators that are zero where cases were received and no source records what became of them."""
 
 LINE_WIDTH, LINE_HEIGHT = 72, 24
-MINUS = "\u2212"
 
 
 @dataclass(frozen=True)
@@ -135,14 +135,11 @@ def rate_change(
     """Return the change of a share in points, of the values as printed; of small ones the earlier fraction."""
     if before is None:
         return say("no earlier period")
-    values = [indicator.value(*part) for part in (now, before)]
-    if values[0] is None or values[1] is None or min(now[1], before[1]) < FEW:
+    points = change_points((now[0], now[1]), (before[0], before[1]), decimals=indicator.decimals)
+    if points is None or min(now[1], before[1]) < FEW:
         fraction = f"{say.number(before[0])} / {say.number(before[1])}" if before[1] else say("none")
         return say("before: {fraction}").format(fraction=fraction)
-    change = round(values[0], indicator.decimals) - round(values[1], indicator.decimals)
-    if round(change, indicator.decimals) == 0:
-        return say("unchanged")
-    return say("{change} points").format(change=signed(say, change, indicator.decimals))
+    return points_text(say, points, decimals=indicator.decimals)
 
 
 def signed(say: Translator, change: float, decimals: int = 0) -> str:
@@ -180,7 +177,7 @@ def _figure_html(say: Translator, given: TrendFigure, palette: Palette) -> str:
 
 def _plain_value(say: Translator, value: float, figure: Figure) -> str:
     is_share = "%" in figure.value or "%" in figure.note
-    return percent(say, value) if is_share else say.number(value)
+    return percent_text(say, value) if is_share else say.number(value)
 
 
 def sparkline(values: Sequence[float], palette: Palette) -> str:

@@ -11,7 +11,6 @@ from dashboard.navigation import QUALITY
 from dashboard.quality_tables import source_names
 from governance.hotspot_tables import ALL_MATTERS
 from governance.i18n import Translator
-from governance.queries import quality
 from governance.queries.coverage import Coverage, coverage
 from governance.queries.overview import latest_rejects
 from governance.queries.selection import Selection
@@ -23,15 +22,17 @@ def draw_health(scene: Scene, period: Selection, answer: HotAnswer) -> None:
     language = {name: value for name, value in query_of(scene).items() if name == "lang"}
     with st.container(horizontal=True, vertical_alignment="bottom", key="health_title"):
         components.section_title(say("Data health"))
-        st.page_link(QUALITY.path, label=say("What to put right"), query_params=language)
-    sources = data.ask(warehouse, quality.sources)
-    lines = (
+        if scene.may_open(QUALITY):
+            st.page_link(QUALITY.path, label=say("What to put right"), query_params=language)
+    sources = data.days_behind(warehouse)
+    lines = [
         (say("Placing"), placing_text(say, data.ask(warehouse, coverage, period))),
         (say("Sources"), late_text(say, sources.assign(source=source_names(scene, sources["source"])))),
         (say("Months"), months_text(scene)),
-        (say("Rows"), rejects_text(say, data.ask(warehouse, latest_rejects))),
         (say("Set aside"), set_aside_text(say, answer)),
-    )
+    ]
+    if warehouse.scope.is_everything:  # files are of the whole district
+        lines.insert(3, (say("Rows"), rejects_text(say, data.ask(warehouse, latest_rejects))))
     components.labelled(lines)
 
 
@@ -58,7 +59,7 @@ def late_text(say: Translator, sources: pd.DataFrame) -> str:
     Parameters
     ----------
     sources
-        Answer of :func:`governance.queries.quality.sources`, with the names readers know.
+        Answer of :func:`dashboard.data.days_behind`, with the names readers know.
     """
     late = sources[sources["days_behind"].fillna(0) > 0]
     if late.empty:

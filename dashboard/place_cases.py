@@ -10,10 +10,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import components, data
+from dashboard.downloads import XLSX, Taken, draw_download
 from dashboard.exports import ExportColumn, ExportTable, csv_bytes, xlsx_bytes
 from dashboard.filters import Query, query_of_address
 from dashboard.frame import Scene
-from dashboard.place_table import XLSX, place_notes, shown_as
+from dashboard.place_table import place_notes, shown_as
 from dashboard.places import Place
 from dashboard.quality_tables import source_names
 from governance.errors import N_
@@ -167,7 +168,7 @@ def cases_table(scene: Scene, place: Place, rows: pd.DataFrame, placed: Coverage
             say("Internal working map; not for publication. It counts matters and places, never persons."),
         ),
     ]
-    title = f"{scene.publication.district_name} {say('Cases of a place')}"
+    title = f"{scene.whole_name} {say('Cases of a place')}"
     return ExportTable(title, notes, case_columns(say), rows)
 
 
@@ -199,7 +200,7 @@ def _draw_pages(scene: Scene, place: Place, page: CasePage, placed: Coverage) ->
         all=say.number(len(page.rows)),
     )  # fmt: skip
     table = cases_table(scene, place, page.rows, placed)
-    stem = f"{scene.publication.district_name}-{place.code}-{date.strftime(scene.filters.month_to, '%Y%m')}"
+    stem = f"{scene.whole_name}-{place.code}-{date.strftime(scene.filters.month_to, '%Y%m')}"
     with st.container(horizontal=True, vertical_alignment="center", key="case_pages"):
         for key, label, target in (
             ("cases_before", say("‹ Previous"), page.number - 1),
@@ -210,11 +211,7 @@ def _draw_pages(scene: Scene, place: Place, page: CasePage, placed: Coverage) ->
                 on_click=_turn_to, args=(place.code, target),
             )  # fmt: skip
         components.note(span)
-        st.download_button(
-            say("These cases as XLSX"), lambda: xlsx_bytes(table), f"{stem}-cases.xlsx", XLSX,
-            key="xlsx_cases", on_click="ignore",
-        )  # fmt: skip
-        st.download_button(
-            say("These cases as CSV"), lambda: csv_bytes(table), f"{stem}-cases.csv", "text/csv",
-            key="csv_cases", on_click="ignore",
-        )  # fmt: skip
+        xlsx = Taken(f"{stem}-cases.xlsx", XLSX, lambda: xlsx_bytes(table))
+        csv = Taken(f"{stem}-cases.csv", "text/csv", lambda: csv_bytes(table))
+        draw_download(scene, say("These cases as XLSX"), xlsx, key="xlsx_cases")
+        draw_download(scene, say("These cases as CSV"), csv, key="csv_cases")

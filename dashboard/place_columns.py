@@ -7,6 +7,7 @@ import pandas as pd
 from dashboard.exports import ExportColumn
 from dashboard.frame import Scene
 from dashboard.hot_answers import HotAnswer
+from dashboard.on_time import OnTime
 from governance.errors import N_
 from governance.i18n import Translator
 from governance.indicators import CASES_PER_THOUSAND, CONCLUDED_SHARE
@@ -63,6 +64,7 @@ def export_columns(scene: Scene, rows: pd.DataFrame) -> list[ExportColumn]:
         ExportColumn(
             "concluded_share", f"{say(CONCLUDED_SHARE.label)} (%)", "number", CONCLUDED_SHARE.decimals
         ),
+        *_on_time(scene, rows),
         ExportColumn("open_cases", say("Not concluded"), "count"),
         ExportColumn("open_share", say("Share not concluded (%)"), "number", CONCLUDED_SHARE.decimals),
         ExportColumn("households", say("Households"), "count"),
@@ -70,6 +72,12 @@ def export_columns(scene: Scene, rows: pd.DataFrame) -> list[ExportColumn]:
         *_smoothed(say, rows),
         ExportColumn("remarks", say("Remarks")),
     ]
+
+
+def _on_time(scene: Scene, rows: pd.DataFrame) -> list[ExportColumn]:
+    if "on_time_0" not in rows:
+        return []
+    return OnTime.of(scene, scene.filters.selection, scene.filters.level).columns()
 
 
 def _changed(say: Translator, rows: pd.DataFrame) -> list[ExportColumn]:

@@ -115,7 +115,7 @@ def offline_map(scene: Scene, shown: ModeMap, placed: Coverage) -> str:
         definition += f" · {'、'.join(filters.categories)}"
     caption = MapCaption(
         title=say(MODES[filters.mode]),
-        district=publication.district_name,
+        district=scene.whole_name,
         period=period_text(say, filters.month_from, filters.month_to),
         definition=definition,
         as_of=say.day(publication.as_of),

@@ -12,12 +12,13 @@ from dashboard import charts, components, data
 from dashboard.components import Figure
 from dashboard.controls import period_text
 from dashboard.frame import Scene
+from dashboard.hot_answers import expected_of
+from dashboard.on_time import OnTime
 from dashboard.places import Place
 from governance.i18n import Translator
 from governance.indicators import CASES_PER_THOUSAND, CONCLUDED_SHARE
 from governance.queries import places
 from governance.queries.coverage import Coverage
-from governance.queries.expected_months import expected_months
 from governance.queries.selection import Selection
 from governance.why_words import DENOMINATORS
 
@@ -89,8 +90,7 @@ def _draw_months(scene: Scene, place: Place) -> None:
     denominator = scene.settings.hotspots.denominator
     expected = None
     if place.code is not None:
-        asked = (selection.categories, selection.channels, place.fact_level, denominator)
-        expected = data.keep(scene.warehouse, expected_months, *asked).place(place.code)
+        expected = expected_of(scene.warehouse, selection, place.fact_level, denominator, place.code)
     components.section_title(say("Month by month"), say("Unit: cases"))
     keys = charts.parts(months, say, palette)
     components.chart_key(keys if expected is None else (*keys, *charts.band_parts(say, palette)))
@@ -209,6 +209,7 @@ def _figures(scene: Scene, place: Place, now: Totals) -> list[Figure]:
     return [
         Figure(say("Cases"), say.number(now.cases), _volume_before(say, now, past), explanation=compared),
         _share_figure(say, now, past),
+        *OnTime.of(scene, scene.filters.selection, place.fact_level).figures(place),
         components.indicator_figure(say, CASES_PER_THOUSAND, now.cases, now.households),
     ]
 

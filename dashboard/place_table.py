@@ -11,6 +11,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from dashboard import components, data
 from dashboard.controls import open_place, period_text
+from dashboard.downloads import XLSX, Taken, draw_download
 from dashboard.exports import ExportColumn, ExportTable, csv_bytes, gpkg_bytes, xlsx_bytes
 from dashboard.frame import Scene
 from dashboard.hot_answers import HotAnswer
@@ -27,7 +28,6 @@ from governance.statistics.emerging import PATTERN_NAMES, Pattern
 from governance.warehouse import Warehouse
 from governance.why_words import matter_text
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 GPKG = "application/geopackage+sqlite3"
 ROWS_HIGH = 12
 _ROW_PX = 35
@@ -123,7 +123,7 @@ def export_table(
     if "change" in rows:
         before = compared_period(scene)
         notes.insert(0, (say("Compared with"), period_text(say, before.month_from, before.month_to)))
-    title = f"{scene.publication.district_name} {say('Cases by place')}"
+    title = f"{scene.whole_name} {say('Cases by place')}"
     return ExportTable(title, notes, export_columns(scene, rows), rows)
 
 
@@ -189,9 +189,7 @@ def draw_downloads(scene: Scene, table: ExportTable, offline_map: Callable[[], s
         Makes the map as one HTML document that opens without a network.
     """
     say, filters = scene.say, scene.filters
-    stem = (
-        f"{scene.publication.district_name}-{filters.level}-{filters.month_from:%Y%m}-{filters.month_to:%Y%m}"
-    )
+    stem = f"{scene.whole_name}-{filters.level}-{filters.month_from:%Y%m}-{filters.month_to:%Y%m}"
 
     def gpkg() -> bytes:
         return gpkg_bytes(table, outlines_of(scene.warehouse, filters.level), layer=filters.level)
@@ -204,7 +202,7 @@ def draw_downloads(scene: Scene, table: ExportTable, offline_map: Callable[[], s
     )
     with st.container(horizontal=True, key="downloads"):
         for ending, label, content, mime in files:
-            st.download_button(label, content, f"{stem}.{ending}", mime, key=ending, on_click="ignore")
+            draw_download(scene, label, Taken(f"{stem}.{ending}", mime, content), key=ending)
 
 
 def outlines_of(warehouse: Warehouse, level: Level) -> dict[str, BaseGeometry]:

@@ -8,6 +8,8 @@ from dashboard.frame import Scene
 from dashboard.hot_answers import HotAnswer
 from dashboard.hot_list_view import WHY_KEY
 from dashboard.hot_modes import ModeMap
+from dashboard.on_time import OnTime
+from dashboard.place_columns import FEWEST_CASES
 from dashboard.places import Gazetteer, Place
 from governance.queries.coverage import Coverage
 
@@ -30,7 +32,9 @@ def draw_place(here: Scene, place: Place, placed: Coverage) -> None:
 def draw_files(here: Scene, shown: ModeMap, gazetteer: Gazetteer, place: Place, placed: Coverage) -> None:
     """Draw the table that equals the map, and the files of both."""
     say = here.say
-    listed = place_table.table_rows(shown.figures, here, place, answer=shown.answer)
+    in_time = OnTime.of(here, here.filters.selection, here.filters.level)
+    counted = in_time.with_columns(shown.figures, fewest=FEWEST_CASES)
+    listed = place_table.table_rows(counted, here, place, answer=shown.answer)
     components.section_title(
         say("The same figures as a table"),
         say("{shown} of {all} places on the map").format(

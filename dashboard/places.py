@@ -23,6 +23,8 @@ class Place:
         Where it lies; None for the district.
     community_code
         The community it is or lies in; None for the district, townships and grids of none.
+    made_of
+        Of the district: the places that it adds up.
     """
 
     level: WideLevel
@@ -31,11 +33,12 @@ class Place:
     township_code: str | None = None
     township_name: str | None = None
     community_code: str | None = None
+    made_of: Level = "township"
 
     @property
     def fact_level(self) -> Level:
-        """Level whose counts it is made of; the district adds up its townships."""
-        return "township" if self.level == "district" else self.level
+        """Level whose counts it is made of; the district adds up its townships, or the grids somebody may see."""
+        return self.made_of if self.level == "district" else self.level
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ class Gazetteer:
     Attributes
     ----------
     district
-        The whole.
+        The whole, as far as the reader may see it.
     by_code
         Townships, communities, then grids, each in order of code.
     """
@@ -61,11 +64,14 @@ class Gazetteer:
         ----------
         names
             Answer of :func:`governance.queries.places.names`.
+        district_name
+            Of the whole; see :attr:`dashboard.frame.Scene.whole_name`.
         """
         rows = names[["level", "code", "name", "township_code", "township_name", "community_code"]]
         rows = rows.astype(object).where(rows.notna(), None)
+        made_of: Level = "grid" if (rows["level"] == "grid").all() and len(rows) else "township"
         return cls(
-            Place("district", None, district_name),
+            Place("district", None, district_name, made_of=made_of),
             {row[1]: Place(*row) for row in rows.itertuples(index=False, name=None)},
         )
 

@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from dashboard import components, data
+from dashboard.downloads import Taken, draw_download
 from dashboard.exports import ExportColumn, ExportTable, csv_bytes
 from dashboard.frame import Scene
 from governance.errors import N_
@@ -176,19 +177,12 @@ def draw_sheet(sheet: Sheet) -> None:
 
 def draw_downloads(scene: Scene, sheets: Sequence[Sheet]) -> None:
     """Draw a button for each table that has rows; its file is made when it is asked for."""
-    say, district = scene.say, scene.publication.district_name
+    say, district = scene.say, scene.whole_name
     components.section_title(say("Take the tables away"), say("CSV, with the date of the data on every line"))
     with st.container(horizontal=True, key="quality_downloads"):
         for sheet in sheets:
-            st.download_button(
-                sheet.title,
-                partial(_csv, scene, sheet),
-                f"{district}-{sheet.name}.csv",
-                "text/csv",
-                key=f"csv_{sheet.name}",
-                on_click="ignore",
-                disabled=sheet.frame.empty,
-            )
+            taken = Taken(f"{district}-{sheet.name}.csv", "text/csv", partial(_csv, scene, sheet))
+            draw_download(scene, sheet.title, taken, key=f"csv_{sheet.name}", is_empty=sheet.frame.empty)
 
 
 def _csv(scene: Scene, sheet: Sheet) -> bytes:
@@ -208,7 +202,7 @@ def export_table(scene: Scene, sheet: Sheet, *, notes: Sequence[tuple[str, str]]
     ]
     if scene.publication.is_demonstration:
         notes.insert(0, (say("Data"), say("Demonstration data")))
-    return ExportTable(f"{scene.publication.district_name} {sheet.title}", notes, sheet.columns, sheet.frame)
+    return ExportTable(f"{scene.whole_name} {sheet.title}", notes, sheet.columns, sheet.frame)
 
 
 def _counts(headings: dict[str, str]) -> list[ExportColumn]:

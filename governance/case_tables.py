@@ -1,6 +1,7 @@
 """The contract of the tables of cases and of their counts by month; part of :mod:`governance.tables`."""
 
 from governance.errors import N_
+from governance.procedure_columns import CASE_PROCEDURE
 from governance.table_columns import (
     CATEGORY,
     GRID_CODE,
@@ -81,7 +82,10 @@ CASES = Table(
         day("concluded_on", N_("Concluded"), "Day concluded (办结)."),
         day("settled_on", N_("Settled"), "Day settled (化解)."),
         code(
-            "satisfaction", N_("Satisfaction"), "As the source writes it; missing is no answer.", missing=True
+            "satisfaction",
+            N_("Satisfaction"),
+            "With the office that handles it: one of governance.satisfaction.RATINGS; missing is no answer.",
+            missing=True,
         ),
         Column("is_repeat", "BOOLEAN", N_("Repeat"), "True when the source marks it.", can_be_missing=True),
         code("repeat_of", N_("Repeat of"), "Case number it repeats.", missing=True),
@@ -101,7 +105,10 @@ CASES = Table(
             can_be_missing=True,
             audience="inside",
         ),
+        *CASE_PROCEDURE,
     ),
+    is_view=True,
+    scoped_by="place",
 )
 
 CASE_VERSION = Table(
@@ -124,6 +131,7 @@ CASE_VERSION = Table(
             "state", N_("State"), "superseded (by a later row) or duplicate (says what the row before said)."
         ),
     ),
+    scoped_by="source",
 )
 
 GRID_MONTH = Table(
@@ -133,6 +141,7 @@ GRID_MONTH = Table(
     (MONTH_COLUMN, GRID_CODE, CATEGORY, *MEASURES),
     keyed_by="grid",
     is_by_month=True,
+    scoped_by="grid_code",
 )
 
 TOWNSHIP_MONTH = Table(
@@ -141,6 +150,7 @@ TOWNSHIP_MONTH = Table(
     ("month", "township_code", "category"),
     (MONTH_COLUMN, TOWNSHIP_CODE, CATEGORY, *MEASURES),
     is_by_month=True,
+    scoped_by="township_code",
 )
 
 _CHANNEL = code("channel", N_("Channel"), "How the cases came in; 未注明 where the source does not say.")
@@ -163,6 +173,7 @@ PLACE_MONTH = Table(
     ("month", "township_code", "community_code", "grid_code", "category", "channel"),
     (MONTH_COLUMN, *_PLACED_IN, CATEGORY, _CHANNEL, *MEASURES),
     is_by_month=True,
+    scoped_by="place",
 )
 
 PLACE_MONTH_THEN = Table(
@@ -186,6 +197,7 @@ PLACE_MONTH_THEN = Table(
         *MEASURES,
     ),
     is_by_month=True,
+    scoped_by="place",
 )
 
 REPEATED_POINT_MONTH = Table(
@@ -193,6 +205,7 @@ REPEATED_POINT_MONTH = Table(
     "of place_month, the cases whose coordinates are a repeated_point",
     ("month", "township_code", "community_code", "grid_code", "category", "channel"),
     (MONTH_COLUMN, *_PLACED_IN, CATEGORY, _CHANNEL, *MEASURES),
+    scoped_by="place",
 )
 
 GRID_MONTH_THEN = Table(
@@ -207,6 +220,7 @@ GRID_MONTH_THEN = Table(
     ),
     keyed_by="grid",
     is_by_month=True,
+    scoped_by="grid_code",
 )
 
 COVERAGE_MONTH = Table(
@@ -240,6 +254,7 @@ COVERAGE_MONTH = Table(
         ),
     ),
     is_by_month=True,
+    scoped_by="recounted",
 )
 
 MONTH = Table(
@@ -256,6 +271,7 @@ MONTH = Table(
             "False when the data end before the month does: its counts still grow.",
         ),
     ),
+    scoped_by="recounted",
 )
 
 CASE_TABLES = (

@@ -1,18 +1,19 @@
 """``python -m governance.catalogues``: bring the message catalogues up to date with the code.
 
-Messages are the literal strings in calls of ``N_``, ``_``, ``say``, ``translate`` and ``plural``. To them comes what a
+Messages are the literal strings in calls of ``N_``, ``_``, ``say``, ``translate`` and ``plural``, wherever they stand,
+in the parts of an f-string too. To them comes what a
 row of each published table is, which stands in the contract unmarked. A message that is no longer in the code leaves
 the catalogues. The English catalogue repeats the message; the others are written by people, and the command names
 what is still missing.
 """
 
+import ast
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
 from governance.i18n import LANGUAGES, LOCALE_FOLDER
@@ -20,10 +21,8 @@ from governance.tables import TABLES
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("dashboard", "governance", "pages", "pipelines")
-KEYWORDS: Mapping[str, tuple[int, ...] | None] = {
-    "N_": None, "_": None, "say": None, "translate": None, "plural": (1, 2),
-}  # fmt: skip
-"""Name of a call to the positions of its messages; None for the first alone."""
+KEYWORDS: Mapping[str, int] = {"N_": 1, "_": 1, "say": 1, "translate": 1, "plural": 2}
+"""Name of a call to the number of its first arguments that are messages."""
 
 Message = str | tuple[str, str]
 """A message, or its forms for one and for many."""
@@ -47,9 +46,19 @@ def _marked(root: Path) -> Iterator[Message]:
         *(path for folder in FOLDERS for path in (root / folder).rglob("*.py")),
     ]
     for path in paths:
-        with path.open("rb") as file:
-            for _, message, _, _ in extract("python", file, keywords=KEYWORDS):
-                yield message if isinstance(message, str) else (message[0], message[1])
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), filename=str(path))):
+            if isinstance(node, ast.Call) and (forms := KEYWORDS.get(_called(node.func))):
+                values = [part.value for part in node.args[:forms] if isinstance(part, ast.Constant)]
+                texts = [value for value in values if isinstance(value, str)]
+                if len(texts) == forms:
+                    yield texts[0] if forms == 1 else (texts[0], texts[1])
+
+
+def _called(function: ast.expr) -> str:
+    """Return the name by which something is called, without what it belongs to."""
+    if isinstance(function, ast.Name):
+        return function.id
+    return function.attr if isinstance(function, ast.Attribute) else ""
 
 
 def _of_the_contract() -> Iterator[Message]:

@@ -5,7 +5,7 @@ message is written in English where the fault is raised, marked with ``N_`` so t
 filled in only after translation.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 
 def N_(message: str) -> str:  # noqa: N802 (the name that message extraction looks for)
@@ -41,6 +41,20 @@ class GridError(Exception):
         return self.text()
 
 
+def listed(words: Sequence[str]) -> GridError:
+    """Return messages as one list, each translated, put between by what a language puts between.
+
+    Parameters
+    ----------
+    words
+        Messages marked with :func:`N_`, without places; at least one.
+    """
+    told = GridError(words[-1])
+    for word in reversed(words[:-1]):
+        told = GridError(N_("{first}, {rest}"), first=GridError(word), rest=told)
+    return told
+
+
 class FaultList(GridError):
     """Several faults of one thing, reported at once.
 
@@ -71,6 +85,22 @@ class LayerFault(FaultList):
     """A layer of grids or townships cannot be used as it is."""
 
 
+class EntryFault(FaultList):
+    """What somebody filled into a form cannot be kept as it is.
+
+    Parameters
+    ----------
+    heading
+        One sentence.
+    **by_field
+        The faults, each under the name of its field.
+    """
+
+    def __init__(self, heading: str, /, **by_field: GridError) -> None:
+        super().__init__(heading, list(by_field.values()))
+        self.by_field = by_field
+
+
 class IndexFault(GridError):
     """A saved grid index cannot be read."""
 
@@ -95,6 +125,10 @@ class BuildFault(GridError):
     """The warehouse could not be built, or a check found rows that break a rule."""
 
 
+class ClockFault(GridError):
+    """A period cannot be counted: its days lie in a year of which the working days are not known."""
+
+
 class WarehouseMissing(GridError):
     """There is no published warehouse to read."""
 
@@ -105,3 +139,39 @@ class StaleWarehouse(GridError):
 
 class NotInstalled(GridError):
     """Something the machine needs is missing or in use (a program, a port, disk space)."""
+
+
+class StoreFault(GridError):
+    """The store of what people write cannot be used, or refused what was asked of it."""
+
+
+class StoreGone(StoreFault):
+    """The store cannot be reached, read or written: no server, no room, no permission, a damaged file."""
+
+
+class StoreBusy(StoreFault):
+    """Others have been writing for so long that the wait was given up."""
+
+
+class ChangedMeanwhile(StoreFault):
+    """Somebody else changed the same thing since it was read."""
+
+
+class ImpossibleTransition(StoreFault):
+    """What was asked for cannot be done to a thing in its state, by that role, or without saying why."""
+
+
+class NotAllowed(GridError):
+    """Somebody asked for what their role may not do, or for places beyond what they may see."""
+
+
+class SignInFault(GridError):
+    """Somebody cannot come in: wrong words, too many tries, no role."""
+
+
+class AccountFault(GridError):
+    """An account cannot be made or changed as asked."""
+
+
+class BackupFault(GridError):
+    """A backup cannot be written, or is not what it should be."""

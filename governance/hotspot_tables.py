@@ -37,6 +37,7 @@ GRID_NEIGHBOUR = Table(
         _text("grid_code", N_("Grid code"), "Grid in force."),
         _text("neighbour_code", N_("Neighbour"), "Grid in force that shares a border or a corner with it."),
     ),
+    scoped_by="grid_code",
 )
 
 GRID_SURROUNDINGS = Table(
@@ -59,6 +60,7 @@ GRID_SURROUNDINGS = Table(
             "True on the outline of the district: cases on the other side are not known.",
         ),
     ),
+    scoped_by="grid_code",
 )
 
 HOTSPOT = Table(
@@ -91,6 +93,7 @@ HOTSPOT = Table(
         ),
         _text("pattern", N_("Pattern"), "How it developed up to this window; see PATTERNS.", missing=True),
     ),
+    scoped_by="tested_place",
 )
 
 HOTSPOT_MAP = Table(
@@ -116,6 +119,7 @@ HOTSPOT_MAP = Table(
         _whole("marked_95", N_("Marked at 95 %"), "Places at this level, not higher."),
         _whole("marked_90", N_("Marked at 90 %"), "Places at this level, not higher."),
     ),
+    scoped_by="district",
 )
 
 SCAN_ALERT = Table(
@@ -138,6 +142,7 @@ SCAN_ALERT = Table(
             "Months between two so strong by chance, one look a month.",
         ),
     ),
+    scoped_by="alert",
 )
 
 SCAN_ALERT_GRID = Table(
@@ -149,6 +154,7 @@ SCAN_ALERT_GRID = Table(
         _whole("alert_no", N_("No."), "Alert."),
         _text("grid_code", N_("Grid code"), "Grid in force."),
     ),
+    scoped_by="grid_code",
 )
 
 _METHOD = _text("method", N_("Method"), "List judged: the test, or a rival; see SCORECARD_METHODS.")
@@ -175,6 +181,7 @@ SCORECARD_MONTH = Table(
         *_SCORES,
         _number("rri", N_("RRI"), "Predicted over observed cases in the listed grids.", missing=True),
     ),
+    scoped_by="district",
 )
 
 SCORECARD = Table(
@@ -198,6 +205,7 @@ SCORECARD = Table(
             "finding", N_("Finding"), "What the comparison comes to, the same for all methods of a budget."
         ),
     ),
+    scoped_by="district",
 )
 
 LISTED_SHARE = 0.05

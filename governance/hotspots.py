@@ -78,6 +78,11 @@ class HotMaps:
         """The highest level of each place in any matter, W x n."""
         return np.asarray(self.test.level.max(axis=0, initial=0), dtype=np.int8)
 
+    @property
+    def whole(self) -> "HotMaps":
+        """The maps of every place that was tested: these, unless they tell of some places only."""
+        return self
+
     def window(self, end: date) -> int:
         """Return the number of the window that ends in a month; the last one where there is none."""
         return self.ends.index(end) if end in self.ends else len(self.ends) - 1

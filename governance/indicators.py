@@ -1,116 +1,27 @@
 """Indicator definitions: named, versioned, each a numerator over a denominator.
 
-A definition is never edited once figures made by it have left the building: it gets a new version, and the id is
-printed beside every rate. Names of numerators and denominators are columns of ``grid_month``, ``township_month``
-and ``grid``. A denominator of zero, or a missing one, gives no value: 无, never 0 % or 100 %. A denominator counts
-only what could have reached the numerator: a case whose source does not record an outcome is not one without it.
+What a definition is says :mod:`governance.indicator_form`; those of service, among which a district chooses, are in
+:mod:`governance.service_indicators` and are asked for by :func:`definitions`. Here are those of maps and the overview.
+A denominator of zero, or a missing one, gives no value: 无, never 0 % or 100 %. A denominator counts only what could
+have reached the numerator: a case whose source does not record an outcome is not one without it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-
-import pandas as pd
 
 from governance.errors import N_
-
-
-@dataclass(frozen=True)
-class Indicator:
-    """One definition.
-
-    Attributes
-    ----------
-    id
-        Name in documents, such as ``R2'``.
-    version
-        Counts up when the meaning changes.
-    label
-        What readers call it; translated where it is shown.
-    formula
-        Numerator ÷ denominator in words; translated where it is shown.
-    numerator, denominator
-        Columns that are summed over the places and months shown.
-    per
-        The quotient is multiplied by this: 100 for percentages.
-    unit
-        Of the value; translated where it is shown.
-    decimals
-        Printed, rounded half up.
-    """
-
-    id: str
-    version: int
-    label: str
-    formula: str
-    numerator: str
-    denominator: str
-    per: int
-    unit: str
-    decimals: int
-
-    @property
-    def mark(self) -> str:
-        """Id and version as they stand beside a figure: ``R2'.v1``."""
-        return f"{self.id}.v{self.version}"
-
-    def value(self, numerator: float, denominator: float | None) -> float | None:
-        """Return numerator ÷ denominator × :attr:`per`; None when the denominator is missing or not above zero."""
-        if denominator is None or not denominator > 0:
-            return None
-        return numerator / denominator * self.per
-
-    def values(self, frame: pd.DataFrame) -> "pd.Series[float]":
-        """Return the value of each row of a frame that has both columns; missing where there is none.
-
-        Returns
-        -------
-        Series
-            Float64, in the order of the frame, in the unit of the definition.
-        """
-        denominator = frame[self.denominator].astype("Float64")
-        quotient = frame[self.numerator].astype("Float64") / denominator.where(denominator > 0) * self.per
-        return quotient.astype("float64")
-
-
-@dataclass(frozen=True)
-class Tally:
-    """What a figure without a denominator counts.
-
-    Attributes
-    ----------
-    id, version
-        As those of :class:`Indicator`.
-    label
-        What readers call it; translated where it is shown.
-    formula
-        What is counted, in words; translated where it is shown.
-    """
-
-    id: str
-    version: int
-    label: str
-    formula: str
-
-    @property
-    def mark(self) -> str:
-        """Id and version as they stand beside a figure."""
-        return f"{self.id}.v{self.version}"
-
-
-CONCLUDED_SHARE = Indicator(
-    id="R2'",
-    version=1,
-    label=N_("Concluded share"),
-    formula=N_(
-        "cases with a concluding date ÷ cases received in the period whose source records when a case is concluded"
-    ),
-    numerator="concluded_cases",
-    denominator="outcome_cases",
-    per=100,
-    unit="%",
-    decimals=1,
+from governance.indicator_form import Indicator, Tally
+from governance.service_indicators import (
+    CONCLUDED_SHARE,
+    REPEAT_SHARE,
+    SATISFIED_SHARE,
+    definitions,
 )
-"""办结率. Counts a case as concluded whenever that happened, so the newest months still rise."""
+
+__all__ = [
+    "CASES_PER_THOUSAND", "CONCLUDED_BY_END", "CONCLUDED_SHARE", "INDICATORS", "MARKED", "OPEN", "OVERDUE_SHARE",
+    "PLACED_SHARE", "RECEIVED", "REPEAT_SHARE", "SATISFIED_SHARE", "TALLIES", "Indicator", "Tally", "definitions",
+]  # fmt: skip
+
 
 CASES_PER_THOUSAND = Indicator(
     id="D1",
@@ -155,32 +66,6 @@ OVERDUE_SHARE = Indicator(
     decimals=1,
 )
 """在办逾期率. Cases without a due date are in neither."""
-
-REPEAT_SHARE = Indicator(
-    id="R6a",
-    version=1,
-    label=N_("Repeat share"),
-    formula=N_("cases marked as repeats ÷ cases received in the period whose source marks repeats"),
-    numerator="repeat_cases",
-    denominator="repeat_known_cases",
-    per=100,
-    unit="%",
-    decimals=1,
-)
-"""重复信访率 (a). The other form, of concluded first matters those that came back, needs a link between cases."""
-
-SATISFIED_SHARE = Indicator(
-    id="R5",
-    version=1,
-    label=N_("Satisfied of those who answered"),
-    formula=N_("rated satisfied or basically satisfied ÷ rated; silence is in neither"),
-    numerator="satisfied_cases",
-    denominator="rated_cases",
-    per=100,
-    unit="%",
-    decimals=1,
-)
-"""群众满意率, all offices together. 基本满意 counts as satisfied; who does not answer counts in nothing."""
 
 PLACED_SHARE = Indicator(
     id="Q1",

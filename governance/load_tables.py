@@ -35,7 +35,13 @@ LOAD = Table(
             can_be_missing=True,
             audience="inside",
         ),
+        code(
+            "holds",
+            N_("Holds"),
+            "case, or the table of further records: reception, callback, campaign_report.",
+        ),
     ),
+    scoped_by="source",
 )
 
 REJECT = Table(
@@ -59,6 +65,7 @@ REJECT = Table(
             missing=True,
         ),
     ),
+    scoped_by="source",
 )
 
 REPEATED_POINT = Table(
@@ -85,6 +92,7 @@ REPEATED_POINT = Table(
         ),
         Column("p", "DOUBLE", N_("Chance"), "How often chance would give a real address so many, 0 to 1."),
     ),
+    scoped_by="grid_code",
 )
 
 LOAD_PLACE = Table(
@@ -106,6 +114,7 @@ LOAD_PLACE = Table(
             "Of the measured, those within 20 m of a grid's edge: the next grid could as well be theirs.",
         ),
     ),
+    scoped_by="source",
 )
 
 PLACE_FAULT = Table(
@@ -125,6 +134,7 @@ PLACE_FAULT = Table(
         code("reason", N_("Reason"), "Why it is no place; see UNKNOWN_PLACES."),
         count("rows", N_("Rows"), "Rows taken of the load that state it, current or not."),
     ),
+    scoped_by="source",
 )
 
 NIL_REPORT = Table(
@@ -142,6 +152,7 @@ NIL_REPORT = Table(
         Column("month", "DATE", N_("Month"), "First day of the month."),
         Column("reported_at", "TIMESTAMP", N_("Reported"), "UTC."),
     ),
+    scoped_by="township_code",
 )
 
 LOAD_TABLES = (LOAD, REJECT, REPEATED_POINT, LOAD_PLACE, PLACE_FAULT, NIL_REPORT)

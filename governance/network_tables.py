@@ -57,6 +57,7 @@ GRID = Table(
         _SHAPE,
         _MAP_SHAPE,
     ),
+    scoped_by="place",
 )
 
 COMMUNITY = Table(
@@ -70,6 +71,7 @@ COMMUNITY = Table(
         count("grids", N_("Grids"), "Grids in force."),
         _HOUSEHOLDS,
     ),
+    scoped_by="network",
 )
 
 TOWNSHIP = Table(
@@ -87,6 +89,7 @@ TOWNSHIP = Table(
         _SHAPE,
         _MAP_SHAPE,
     ),
+    scoped_by="network",
 )
 
 NETWORK_TABLES = (GRID, COMMUNITY, TOWNSHIP)

@@ -156,6 +156,21 @@ def is_whole_name(word: str) -> bool:
     return _WHOLE_NAME.fullmatch(word) is not None
 
 
+_MAYBE_NAME = re.compile(rf"{_WITH_DOTS}|{_ANY}{_HAN}{{0,3}}(?<![{_NOT_IN_NAMES}])")
+
+
+def may_be_name(word: str) -> bool:
+    """Return whether a word could be a person's name, or a surname alone: stricter than :func:`is_whole_name`.
+
+    Parameters
+    ----------
+    word
+        Without blanks. Up to four characters that begin with any surname may be one, whatever else they mean, unless
+        they end like a place or an office.
+    """
+    return _MAYBE_NAME.fullmatch(word) is not None
+
+
 _FIGURE = "一二三四五六七八九十百零〇"
 _N = rf"[0-9A-Za-z{_FIGURE}甲乙丙丁东南西北][0-9{_FIGURE}]{{0,4}}[A-Za-z]?"
 _FIRST = rf"[0-9A-Za-z{_FIGURE}甲乙丙丁东南西北](?<![0-9A-Za-z][0-9A-Za-z])[0-9{_FIGURE}]{{0,4}}[A-Za-z]?"

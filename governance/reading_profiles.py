@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from governance.errors import N_, GridError
 from governance.i18n import MISSING
+from governance.record_settings import Profile
 from governance.settings import Source
 
 ReadingProfile = Mapping[str, str]
@@ -48,7 +49,7 @@ class ReadOtherwise:
         )  # fmt: skip
 
 
-def reading_profile(source: Source) -> dict[str, str]:
+def reading_profile(source: Profile) -> dict[str, str]:
     """Return what decides how a file of a source is read.
 
     Returns
@@ -56,10 +57,15 @@ def reading_profile(source: Source) -> dict[str, str]:
     dict
         ``columns.<ours>`` to the file's column for each that is mapped; ``date_order``, ``identity``, and where they
         are set ``date_serial`` and ``encoding``; ``datum`` only where ``lon`` is mapped and ``crs`` only where ``x``
-        is, for otherwise they decide nothing.
+        is, for otherwise they decide nothing. Of further records, every key that is set besides names and titles.
     """
     columns = source.columns.model_dump(exclude_none=True)
     told = {f"columns.{ours}": theirs for ours, theirs in columns.items()}
+    if not isinstance(source, Source):
+        keys = source.model_dump(exclude={"name", "title", "columns"}, exclude_none=True)
+        return told | {
+            key: "、".join(one) if isinstance(one, tuple) else str(one) for key, one in keys.items()
+        }
     told |= {"date_order": source.date_order, "identity": source.identity}
     further = {
         "date_serial": source.date_serial,
@@ -70,7 +76,7 @@ def reading_profile(source: Source) -> dict[str, str]:
     return told | {key: value for key, value in further.items() if value is not None}
 
 
-def changes_since(profile: ReadingProfile, source: Source) -> tuple[str, ...]:
+def changes_since(profile: ReadingProfile, source: Profile) -> tuple[str, ...]:
     """Return what of a source's profile is otherwise today, such as ``datum: wgs84 → gcj02``.
 
     Parameters
@@ -90,7 +96,7 @@ def changes_since(profile: ReadingProfile, source: Source) -> tuple[str, ...]:
 
 
 def read_otherwise(
-    loads: Iterable[tuple[str, str, ReadingProfile | None]], sources: Iterable[Source]
+    loads: Iterable[tuple[str, str, ReadingProfile | None]], sources: Iterable[Profile]
 ) -> list[ReadOtherwise]:
     """Return the loads that were read with another profile than today's, those with the same changes together.
 

@@ -11,6 +11,7 @@ REMEDIES = {
     "extra_forbidden": N_("is not a setting; correct the spelling or take it out"),
     "missing": N_("is missing; add it"),
     "literal_error": N_("{given} is none of the words for it; write {expected}"),
+    "enum": N_("{given} is none of the words for it; write {expected}"),
     "greater_than_equal": N_("{given} is too small; write {ge} or more"),
     "less_than_equal": N_("{given} is too large; write {le} or less"),
     "string_too_short": N_('is empty; write a text such as "a"'),
@@ -24,6 +25,10 @@ REMEDIES = {
     "int_from_float": N_("{given} is no whole number; write one without quotation marks"),
     "float_type": N_("{given} is no number; write one without quotation marks"),
     "float_parsing": N_("{given} is no number; write one without quotation marks"),
+    **dict.fromkeys(
+        ("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact"),
+        N_("{given} is no day; write one such as 2026-03-05, without quotation marks"),
+    ),
     "model_type": N_("must be a table; write its name in brackets on a line of its own, and its keys below"),
     "dict_type": N_("must be a table; write its name in brackets on a line of its own, and its keys below"),
     "tuple_type": N_("must be a list; write it in brackets, tables of a kind each under its own [[name]]"),

@@ -25,7 +25,10 @@ CASE_COLUMNS = (
     "case_no", "received_on", "lon", "lat", "x", "y", "grid_code", "community_code", "township_code",
     "address_area", "category", "channel", "purpose", "status", "notified_on", "accepted_on", "due_on",
     "concluded_on", "settled_on", "satisfaction", "is_repeat", "repeat_of", "department", "persons",
-    "summary",
+    "summary", "transferred_on", "replied_on", "extension_approved_on", "extended_to", "suspended_on", "resumed_on",
+    "objected_on", "review_requested_on", "review_replied_on", "recheck_requested_on", "recheck_replied_on",
+    "hearing_days", "settlement_verified_on", "struck_off_on", "desk_satisfaction", "is_evaluated", "route", "track",
+    "tags", "lead_office", "lead_post",
 )  # fmt: skip
 """Our names for the columns of a case record, in the order they are stored."""
 
@@ -198,6 +201,27 @@ class SourceColumns(Section):
     department: str | None = None
     persons: str | None = None
     summary: str | None = None
+    transferred_on: str | None = None
+    replied_on: str | None = None
+    extension_approved_on: str | None = None
+    extended_to: str | None = None
+    suspended_on: str | None = None
+    resumed_on: str | None = None
+    objected_on: str | None = None
+    review_requested_on: str | None = None
+    review_replied_on: str | None = None
+    recheck_requested_on: str | None = None
+    recheck_replied_on: str | None = None
+    hearing_days: str | None = None
+    settlement_verified_on: str | None = None
+    struck_off_on: str | None = None
+    desk_satisfaction: str | None = None
+    is_evaluated: str | None = None
+    route: str | None = None
+    track: str | None = None
+    tags: str | None = None
+    lead_office: str | None = None
+    lead_post: str | None = None
 
 
 class Source(Section):
@@ -225,6 +249,9 @@ class Source(Section):
     reported_by
         ``district``: one report covers all. ``township``: each township reports, so one that has nothing and
         files no nil report is silent.
+    clock
+        Profile of :mod:`governance.clock_settings` that its cases run by; missing means none, so that only the due
+        dates they state count.
     """
 
     name: Name
@@ -236,6 +263,7 @@ class Source(Section):
     identity: Literal["column", "content"] = "column"
     encoding: str | None = None
     reported_by: Literal["district", "township"] = "district"
+    clock: Name | None = None
     columns: SourceColumns
 
     @property

@@ -16,8 +16,14 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, ValidationError
 from pydantic_core import ErrorDetails
 
+from governance.access_settings import Access
+from governance.clock_settings import Clocks
 from governance.crosswalk import is_circular
 from governance.errors import N_, GridError, SettingsFault
+from governance.indicator_settings import IndicatorRules
+from governance.record_settings import Callback, Campaign, Profile, Reception, record_faults
+from governance.risk_settings import Offices, Risks
+from governance.satisfaction import Satisfaction
 from governance.setting_remedies import remedy_of
 from governance.setting_tables import (
     CASE_COLUMNS,
@@ -37,6 +43,7 @@ from governance.setting_tables import (
     TextKept,
     Townships,
 )
+from governance.store_settings import StoreSection
 from governance.toml_lines import line_of
 
 __all__ = [
@@ -69,11 +76,21 @@ class Settings(Section):
     grids: Grids
     townships: Townships | None = None
     sources: tuple[Source, ...] = ()
+    receptions: tuple[Reception, ...] = ()
+    callbacks: tuple[Callback, ...] = ()
+    campaigns: tuple[Campaign, ...] = ()
     placing: Placing = Placing()
     crosswalk: dict[Code, Code] = Field(default_factory=dict)
     privacy: Privacy = Privacy()
     hotspots: Hotspots = Hotspots()
+    indicators: IndicatorRules = IndicatorRules()
+    clocks: Clocks = Clocks()
+    satisfaction: Satisfaction = Satisfaction()
     map: Map = Map()
+    access: Access = Access()
+    store: StoreSection = StoreSection()
+    risks: Risks = Risks()
+    offices: Offices = Offices()
     paths: Paths
     path: Path
 
@@ -82,8 +99,26 @@ class Settings(Section):
         """Where a day begins and ends."""
         return ZoneInfo(self.district.timezone)
 
+    @property
+    def profiles(self) -> tuple[Profile, ...]:
+        """Where files of any kind of record come from: sources of cases first."""
+        return (*self.sources, *self.receptions, *self.callbacks, *self.campaigns)
+
+    def profile(self, name: str) -> Profile:
+        """Return where files of any kind of record come from, by name.
+
+        Raises
+        ------
+        GridError
+            When the district file has no such source, receptions, callbacks or campaigns.
+        """
+        for profile in self.profiles:
+            if profile.name == name:
+                return profile
+        return self.source(name)
+
     def source(self, name: str) -> Source:
-        """Return a source by name.
+        """Return a source of cases by name.
 
         Raises
         ------
@@ -93,7 +128,7 @@ class Settings(Section):
         for source in self.sources:
             if source.name == name:
                 return source
-        known = ", ".join(source.name for source in self.sources) or "-"
+        known = ", ".join(profile.name for profile in self.profiles) or "-"
         raise GridError(
             N_("{path} has no source called {name}. It has: {known}. Add a [[sources]] table or name another."),
             path=self.path, name=name, known=known,
@@ -158,18 +193,28 @@ class _Parts(NamedTuple):
     """Those parts of a district file that are sound each by itself, where the whole is not; a fault stays None."""
 
     sources: Sequence[Source | None]
+    receptions: Sequence[Reception | None]
+    callbacks: Sequence[Callback | None]
+    campaigns: Sequence[Campaign | None]
     privacy: Privacy
     crosswalk: Mapping[str, str]
+    clocks: Clocks | None
 
 
 def _sound_parts(document: Mapping[str, Any]) -> _Parts:
     """Return what of a faulty district file can be held against each other all the same."""
-    told = document.get("sources", [])
-    sources = [_sound(Source, source) for source in (told if isinstance(told, list) else [])]
     privacy = _sound(Privacy, document.get("privacy", {})) or Privacy(keep_text="masked")
     codes = document.get("crosswalk", {})
     is_sound = isinstance(codes, dict) and all(isinstance(code, str) for code in codes.values())
-    return _Parts(sources, privacy, codes if is_sound else {})
+    return _Parts(
+        _each_sound(Source, document.get("sources")), _each_sound(Reception, document.get("receptions")),
+        _each_sound(Callback, document.get("callbacks")), _each_sound(Campaign, document.get("campaigns")),
+        privacy, codes if is_sound else {}, _sound(Clocks, document.get("clocks", {})),
+    )  # fmt: skip
+
+
+def _each_sound(section: type[SectionType], told: object) -> list[SectionType | None]:
+    return [_sound(section, one) for one in told] if isinstance(told, list) else []
 
 
 def _sound(section: type[SectionType], told: object) -> SectionType | None:
@@ -197,6 +242,14 @@ def _faults_across(settings: Settings | _Parts, text: str) -> list[GridError]:
         if source.name in seen:
             faults.append(_said(line, f"sources.{source.name}", N_("two sources have this name; rename one")))
         seen.add(source.name)
+        if settings.clocks is not None and source.clock not in {None, *settings.clocks.known_profiles}:
+            faults.append(_said(
+                line_of(text, ("sources", number, "clock")), f"sources.{source.name}.clock",
+                GridError(
+                    N_("{clock} is no clock; write one of {known}, or describe it in [clocks.profiles.{clock}]"),
+                    clock=source.clock, known=", ".join(settings.clocks.known_profiles),
+                ),
+            ))  # fmt: skip
         if source.identity == "column" and columns.case_no is None:
             faults.append(_said(
                 line, f"sources.{source.name}.columns.case_no",
@@ -211,6 +264,9 @@ def _faults_across(settings: Settings | _Parts, text: str) -> list[GridError]:
             faults.append(_said(
                 line, f"sources.{source.name}.crs", N_('is missing; x and y need one, such as "EPSG:4549"'),
             ))  # fmt: skip
+    faults += [
+        _said(line_of(text, fault.location), fault.key, fault.remedy) for fault in record_faults(settings)
+    ]
     faults += [
         GridError(
             N_("line {line}: crosswalk.{old}: it leads in a circle; let the chain end in a code in force"),

@@ -6,6 +6,20 @@ from typing import Literal
 Audience = Literal["anyone", "inside"]
 """``inside`` columns serve placing and checks and never leave in an export."""
 
+ScopedBy = Literal[
+    "district", "source", "network", "place", "township_code", "grid_code", "case", "tested_place", "alert",
+    "recounted",
+]  # fmt: skip
+"""Which rows of a table somebody sees who may see some townships, or some grids, and not the whole district.
+
+``district``: every row; the table speaks of no place. ``source``: none; its rows are of whole files and
+sources. ``network``: the townships themselves, or those that the grids lie in; names and outlines, never
+counts. ``place``: by its columns township_code and grid_code. ``township_code``: by that column; whoever sees
+grids only sees none. ``grid_code``: by that column. ``case``: those of cases that are seen. ``tested_place``:
+by its columns place_level and place_code. ``alert``: alerts that lie in the scope with all their grids.
+``recounted``: counted again from the rows that are seen.
+"""
+
 
 @dataclass(frozen=True)
 class Column:
@@ -51,6 +65,10 @@ class Table:
         ``grid``: computed from each grid's own cases alone, so it may be computed in parts. ``all``: crosses grids.
     is_by_month
         True when rows of a month depend on the cases of that month alone; only touched months are recomputed.
+    is_view
+        True when the file keeps a query and not rows.
+    scoped_by
+        Which rows are seen by whom; see :data:`ScopedBy`. None hides every row from whoever may not see all.
     columns
         In order.
     """
@@ -61,6 +79,8 @@ class Table:
     columns: tuple[Column, ...]
     keyed_by: Literal["grid", "all"] = "all"
     is_by_month: bool = False
+    is_view: bool = False
+    scoped_by: ScopedBy | None = None
 
     @property
     def column_names(self) -> tuple[str, ...]:

@@ -5,10 +5,13 @@ Pipelines build exactly these tables and refuse to publish anything else; querie
 """
 
 from governance.case_tables import CASE_TABLES, CASES, COVERAGE_MONTH
+from governance.clock_tables import CLOCK_TABLES
 from governance.errors import N_
 from governance.hotspot_tables import HOTSPOT_TABLES
 from governance.load_tables import LOAD_TABLES
 from governance.network_tables import COMMUNITY, GRID, NETWORK_TABLES, TOWNSHIP
+from governance.record_tables import RECORD_TABLES
+from governance.service_tables import SERVICE_TABLES
 from governance.table_columns import code, day
 from governance.table_form import Column, Table
 
@@ -16,7 +19,7 @@ __all__ = [
     "CASES", "COMMUNITY", "COVERAGE_MONTH", "GRID", "SCHEMA_VERSION", "TABLES", "TOWNSHIP", "create_statement", "quote",
 ]  # fmt: skip
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Raised when a table changes so that an older warehouse can no longer be read."""
 
 PUBLICATION = Table(
@@ -36,11 +39,16 @@ PUBLICATION = Table(
         code("network_hash", N_("Network"), "Hash of the grid layer the cases are placed in."),
         Column("schema_version", "INTEGER", N_("Schema"), "Version of this contract."),
     ),
+    scoped_by="district",
 )
 
 TABLES: dict[str, Table] = {
-    table.name: table for table in (PUBLICATION, *NETWORK_TABLES, *CASE_TABLES, *LOAD_TABLES, *HOTSPOT_TABLES)
-}
+    table.name: table
+    for table in (
+        PUBLICATION, *NETWORK_TABLES, *CASE_TABLES, *LOAD_TABLES, *HOTSPOT_TABLES, *CLOCK_TABLES, *RECORD_TABLES,
+        *SERVICE_TABLES,
+    )
+}  # fmt: skip
 """Every published table by name."""
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from governance.access import EVERYTHING, Scope
 from governance.errors import N_, StaleWarehouse, WarehouseMissing
 from governance.tables import SCHEMA_VERSION
 
@@ -37,15 +38,31 @@ class Warehouse:
         The file; ``path.name`` names the publication and never names another.
     connection
         Opened read-only; not to be queried itself, see :meth:`cursor`.
+    scope
+        Which rows it shows.
+    unscoped
+        The same publication with every row; None where this is it.
     """
 
     path: Path
     connection: duckdb.DuckDBPyConnection
+    scope: Scope = EVERYTHING
+    unscoped: "Warehouse | None" = None
 
     @property
     def name(self) -> str:
-        """Name of the publication: the key of caches."""
+        """Name of the publication."""
         return self.path.name
+
+    @property
+    def key(self) -> str:
+        """What tells its answers from those of any other publication or scope: the key of caches."""
+        return f"{self.path}|{self.scope.key}"
+
+    @property
+    def whole(self) -> "Warehouse":
+        """The publication with every row: what tests are computed on, never what a reader is shown as it is."""
+        return self.unscoped or self
 
     @contextmanager
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:

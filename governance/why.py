@@ -98,6 +98,8 @@ class Why:
 def why(maps: HotMaps, number: int, code: str, *, part: str | None = None) -> Why | None:
     """Return why a place is marked in a window; None where it is not of the network or cannot be tested.
 
+    Of maps that tell of some places only, neighbours beyond them are left out; their sum is in what was observed.
+
     Parameters
     ----------
     number
@@ -105,9 +107,10 @@ def why(maps: HotMaps, number: int, code: str, *, part: str | None = None) -> Wh
     part
         A matter; None takes the one least likely by chance.
     """
-    network = maps.network
-    if code not in network.codes:
+    if code not in maps.network.codes:
         return None
+    seen, maps = set(maps.network.codes), maps.whole
+    network = maps.network
     place = network.codes.index(code)
     at = maps.parts.index(part) if part in maps.parts else int(maps.leading(number)[place])
     test = maps.test
@@ -117,7 +120,7 @@ def why(maps: HotMaps, number: int, code: str, *, part: str | None = None) -> Wh
     around = matrix.indices[matrix.indptr[place] : matrix.indptr[place + 1]]
     total = maps.cases[at, number][network.denominator > 0].sum()
     per_unit = total / np.nansum(np.where(network.denominator > 0, network.denominator, 0))
-    parts = [_part(maps, at, number, int(one), per_unit) for one in around]
+    parts = [_part(maps, at, number, int(one), per_unit) for one in around if network.codes[one] in seen]
     ratio = float(test.ratio[at, number, place])
     first = max(0, number + 1 - REMEMBERED_WINDOWS)
     denominator = float(network.denominator[place])

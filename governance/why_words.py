@@ -77,6 +77,7 @@ class Family:
     @classmethod
     def of(cls, asked: TestAsked, maps: HotMaps, number: int, part: str) -> "Family":
         """Return what the test of a matter in a window stands among."""
+        maps = maps.whole
         at = maps.parts.index(part)
         is_tested = np.isfinite(maps.test.p[:, number])
         return cls(

@@ -7,28 +7,20 @@ by the keyboard is 130 and leaves nothing half-written.
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated, Any
 
 import duckdb
 import typer
-from rich.console import Console
 from rich.markup import escape
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    SpinnerColumn,
-    TaskID,
-    TextColumn,
-    TimeElapsedColumn,
-)
 
 from governance.errors import N_, AlreadyLoaded, GridError
-from governance.i18n import translator
-from governance.settings import CASE_COLUMNS, Settings, command_language, read_settings
+from governance.settings import CASE_COLUMNS, Settings, read_settings
+from governance.store import open_store
+from governance.store.verification import verify
 from governance.warehouse import open_warehouse, published_path
-from pipelines import grid_picture, report, undo_report
+from pipelines import accounts, further_verbs, grid_picture, report, undo_report
 from pipelines.archive import Archive
 from pipelines.build import build_warehouse
 from pipelines.check import check_tables
@@ -41,11 +33,18 @@ from pipelines.profile import Corrections, propose_profile
 from pipelines.profile_file import write_profile
 from pipelines.starter import write_starter
 from pipelines.system_faults import system_fault
+from pipelines.terminal import (
+    DistrictOption,
+    JsonOption,
+    _,
+    counting,
+    err,
+    is_agreed,
+    out,
+    shown_progress,
+)
 from pipelines.undoing import undoing
 from pipelines.workspace import Workspace, open_workspace
-
-_ = translator(command_language())
-_out, _err = Console(soft_wrap=True, highlight=False), Console(stderr=True, soft_wrap=True, highlight=False)
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -53,14 +52,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help=_("Grid One-Map: load case files, build the warehouse, publish it."),
 )
-
-DistrictOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--district", help=_("District file; otherwise GRID_DISTRICT, otherwise the demonstration's.")
-    ),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help=_("Report as JSON on standard output."))]
 
 SETTABLE = ("title", "datum", "crs", "date_order", "date_serial", "encoding")
 """Keys of a source that ``profile --set`` takes besides columns."""
@@ -73,6 +64,8 @@ STEPS = {
     "ledger": N_("Telling current, superseded and duplicate rows apart"),
     "cases": N_("Writing cases"),
     "months": N_("Counting months"),
+    "service": N_("Counting how cases were served"),
+    "quality": N_("Counting what the data lack"),
     "hotspots": N_("Testing places"),
     "scan": N_("Looking for clusters of any size and duration"),
     "check": N_("Checking the rules"),
@@ -89,7 +82,7 @@ def init(
 ) -> None:
     """Write a commented district file."""
     write_starter(target, grids=grids, name=name, code=code)
-    _out.print(
+    out.print(
         _(
             "Wrote {path}. Open it, name your columns, then: python -m pipelines status --district {path}"
         ).format(path=escape(str(target)))
@@ -108,27 +101,25 @@ def demo(
 ) -> None:
     """Make, load and build the demonstration."""
     target = folder or Path(__file__).parent.parent / "data" / "build" / "demo"
-    with _progress() as progress:
+    with shown_progress() as progress:
         task = progress.add_task(_("Writing case files"), total=None)
         files = write_demo(
             target, seed=seed, end_month=end_month,
             progress=lambda done, of: progress.update(task, completed=done, total=of),
         )  # fmt: skip
-    _out.print(
-        _("Wrote {count} case files to {folder}.").format(count=len(files), folder=escape(str(target)))
-    )
+    out.print(_("Wrote {count} case files to {folder}.").format(count=len(files), folder=escape(str(target))))
     if only_files:
         return
     workspace = open_workspace(read_settings(district), say=_say)
     loaded = {
         (record.source, record.file_sha256) for record in Archive(workspace.settings.paths.home).records()
     }
-    with _progress() as progress:
+    with shown_progress() as progress:
         task = progress.add_task(_("Loading case files"), total=len(files))
         for source, path in files:
             if (source, sha256_of(path)) not in loaded:
                 load_file(
-                    Order(workspace.settings, workspace.settings.source(source), path), workspace.placer
+                    Order(workspace.settings, workspace.settings.profile(source), path), workspace.placer
                 )
             progress.advance(task)
     name, month, townships = planted_nil_report(end_month)
@@ -140,7 +131,12 @@ def demo(
 @app.command(help=_("Take case files in; every row is accounted for."))
 def load(
     files: Annotated[list[Path], typer.Argument(help=_("Files of case records."))],
-    source: Annotated[str, typer.Option(help=_("Which [[sources]] of the district file they come from."))],
+    source: Annotated[
+        str,
+        typer.Option(
+            help=_("Which [[sources]], [[receptions]], [[callbacks]] or [[campaigns]] of the district file.")
+        ),
+    ],
     district: DistrictOption = None,
     sheet: Annotated[
         str | None,
@@ -153,21 +149,21 @@ def load(
 ) -> None:
     """Take files in."""
     settings = read_settings(district)
-    profile = settings.source(source)
+    profile = settings.profile(source)
     workspace = _workspace(settings, as_json=as_json)
     for path in files:
         archive = Archive(settings.paths.home)
         try:
-            with _progress() as progress:
+            with shown_progress() as progress:
                 task = progress.add_task(escape(path.name), total=None)
                 record = load_file(
                     Order(settings, profile, path, _sheet(sheet), accept_datum),
-                    workspace.placer, progress=_counting(progress, task),
+                    workspace.placer, progress=counting(progress, task),
                 )  # fmt: skip
         except AlreadyLoaded as found:
-            report.loaded_before(_out, _, found, archive.read_otherwise(settings.sources), as_json=as_json)
+            report.loaded_before(out, _, found, archive.read_otherwise(settings.profiles), as_json=as_json)
         else:
-            report.load(_out, _, record, archive, as_json=as_json)
+            report.load(out, _, record, archive, as_json=as_json)
 
 
 @app.command(help=_("Propose how a file's columns are read; write it into the district file when asked to."))
@@ -197,7 +193,7 @@ def profile(  # noqa: PLR0913, PLR0917 (the options of a verb)
         write_profile(settings.path, proposal)
         settings = read_settings(district)
     before = next((known for known in settings.sources if known.name == source), None)
-    report.profile(_out, _, proposal, before, as_json=as_json)
+    report.profile(out, _, proposal, before, as_json=as_json)
 
 
 def _corrections(given: list[str]) -> Corrections:
@@ -237,13 +233,13 @@ def undo(
     archive = Archive(home)
     found = undoing(archive, load_id, home)
     if not as_json:
-        undo_report.undoing(_out, _, found)
+        undo_report.undoing(out, _, found)
     if not dry_run:
-        if not yes and not as_json and sys.stdin.isatty() and not _is_agreed(_("Take it back?")):
-            _out.print(_("It stays; nothing was done."))
+        if not yes and not as_json and sys.stdin.isatty() and not is_agreed(_("Take it back?")):
+            out.print(_("It stays; nothing was done."))
             raise typer.Exit(1)
         archive.undo(load_id)
-    undo_report.undo(_out, _, found, is_done=not dry_run, as_json=as_json)
+    undo_report.undo(out, _, found, is_done=not dry_run, as_json=as_json)
 
 
 @app.command(help=_("Record that a source, or townships of it, reported a month without cases (零报告)."))
@@ -264,7 +260,7 @@ def nil(
     places = nil_places(township or [], profile, _workspace(settings, as_json=as_json).network)
     reports = NilReports(Archive(settings.paths.home))
     made = reports.withdraw(profile, day, places) if withdraw else reports.report(profile, day, places)
-    report.nil(_out, _, made, len(places) - len(made), as_json=as_json)
+    report.nil(out, _, made, len(places) - len(made), as_json=as_json)
 
 
 @app.command(help=_("Build the warehouse from the loads, check it and publish it."))
@@ -279,17 +275,19 @@ def build(
     _build(_workspace(read_settings(district), as_json=as_json), is_full=is_full, as_json=as_json)
 
 
-@app.command(help=_("Check the rules on the published warehouse."))
+@app.command(help=_("Check the rules on the published warehouse, and that the audit log is whole."))
 def check(district: DistrictOption = None, as_json: JsonOption = False) -> None:
-    """Check the published tables; exit status 2 when a rule is broken."""
+    """Check the published tables and the audit log; exit status 2 when a rule or the log is broken."""
     settings = read_settings(district)
     warehouse = open_warehouse(published_path(settings.paths.home))
     with warehouse.cursor() as cursor:
         broken = check_tables(cursor)
-    report.checks(_out, _, broken, as_json=as_json)
+    with closing(open_store(settings)) as store, store.reading() as session:
+        chain = verify(session)
+    report.checks(out, _, broken, chain, as_json=as_json)
     if not as_json:
-        report.otherwise(_out, _, Archive(settings.paths.home).read_otherwise(settings.sources))
-    if broken:
+        report.otherwise(out, _, Archive(settings.paths.home).read_otherwise(settings.profiles))
+    if broken or chain.broken is not None:
         raise typer.Exit(2)
 
 
@@ -303,7 +301,7 @@ def status(
 ) -> None:
     """Report on loads, publication and grid layer."""
     workspace = open_workspace(read_settings(district), say=_say)
-    report.status(_out, _, workspace, as_json=as_json)
+    report.status(out, _, workspace, as_json=as_json)
     if picture is not None:
         picture.write_text(grid_picture.picture(workspace.network, _), encoding="utf-8")
 
@@ -315,13 +313,19 @@ def export(
     district: DistrictOption = None,
 ) -> None:
     """Write a published table to a file."""
-    warehouse = open_warehouse(published_path(read_settings(district).paths.home))
+    settings = read_settings(district)
+    warehouse = open_warehouse(published_path(settings.paths.home))
+    accounts.note_export(settings, table)
     rows = export_table(warehouse, table, to)
-    _out.print(
+    out.print(
         _("Wrote {rows} rows of {table} to {path}.").format(
             rows=_.number(rows), table=table, path=escape(str(to))
         )
     )
+
+
+app.add_typer(further_verbs.verbs)
+app.add_typer(accounts.verbs, name="account", help=_("Accounts that sign in: add, list, reset, disable."))
 
 
 def _workspace(settings: Settings, *, as_json: bool) -> Workspace:
@@ -330,7 +334,7 @@ def _workspace(settings: Settings, *, as_json: bool) -> Workspace:
 
 
 def _build(workspace: Workspace, *, is_full: bool, as_json: bool) -> None:
-    with _progress() as progress:
+    with shown_progress() as progress:
         tasks: dict[str, Any] = {}
 
         def tell(step: str, done: int, of: int) -> None:
@@ -343,34 +347,12 @@ def _build(workspace: Workspace, *, is_full: bool, as_json: bool) -> None:
         found = build_warehouse(
             workspace.settings, workspace.network, workspace.placer, is_full=is_full, tell=tell
         )
-    otherwise = Archive(workspace.settings.paths.home).read_otherwise(workspace.settings.sources)
-    report.build(_out, _, found, otherwise, as_json=as_json)
-
-
-def _progress() -> Progress:
-    """Return a progress display on standard error, gone when done; none where that is no terminal."""
-    return Progress(
-        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
-        console=_err, transient=True, disable=not _err.is_terminal,
-    )  # fmt: skip
-
-
-def _counting(progress: Progress, task: TaskID) -> Callable[[int], None]:
-    """Return what shows how many rows of a task are done."""
-    return lambda rows: progress.update(task, completed=rows)
-
-
-def _is_agreed(question: str) -> bool:
-    """Ask a question at the terminal; anything but a yes is a no."""
-    _err.print(f"{question} (y/N) ", end="", markup=False)
-    try:
-        return input().strip().lower() in {"y", "yes", "是"}
-    except EOFError:
-        return False
+    otherwise = Archive(workspace.settings.paths.home).read_otherwise(workspace.settings.profiles)
+    report.build(out, _, found, otherwise, as_json=as_json)
 
 
 def _say(message: str) -> None:
-    _err.print(message)
+    err.print(message)
 
 
 def run(command: Callable[[], object]) -> int:
@@ -397,12 +379,12 @@ def run(command: Callable[[], object]) -> int:
 
 def _interrupted() -> int:
     """Say that nothing is half done, and return the exit status of an interruption."""
-    _err.print(_("Stopped. Nothing was left half-written."))
+    err.print(_("Stopped. Nothing was left half-written."))
     return INTERRUPTED
 
 
 def _tell(fault: GridError) -> None:
-    _err.print(fault.text(_), style="red", markup=False)
+    err.print(fault.text(_), style="red", markup=False)
 
 
 def main() -> None:

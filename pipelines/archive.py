@@ -1,9 +1,10 @@
 """The archive of loads: one folder per load, written whole or not at all, never changed.
 
 ``<home>/loads/L000007/`` holds ``load.json`` (what was taken in), ``rows-<form>.parquet`` (the typed rows, placed in
-one grid network) and ``rejects.parquet``. A load is written under a name that starts with a dot and then renamed,
-so a folder with a load's name is complete. Undoing a load moves its folder to ``loads/undone``; numbers are never
-used twice. The warehouse is built from this archive alone.
+one grid network) and ``rejects.parquet``. A load of further records has ``records.parquet`` instead, typed and not
+placed: the build places them. A load is written under a name that starts with a dot and then renamed, so a folder with
+a load's name is complete. Undoing a load moves its folder to ``loads/undone``; numbers are never used twice. The
+warehouse is built from this archive alone.
 """
 
 import hashlib
@@ -26,13 +27,16 @@ import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from governance.errors import N_, LoadFault
+from governance.procedure_columns import CASE_PROCEDURE
 from governance.reading_profiles import ReadOtherwise, read_otherwise
-from governance.settings import CASE_COLUMNS, Source
+from governance.record_settings import Profile, RecordName
+from governance.settings import CASE_COLUMNS
 from pipelines.durable import sync, sync_folder
 
 LOADS_FOLDER = "loads"
 UNDONE_FOLDER = "undone"
 RECORD = "load.json"
+RECORDS = "records.parquet"
 REJECTS = "rejects.parquet"
 REJECT_WORKBOOK = "rejects.xlsx"
 SALT = ".salt"
@@ -53,9 +57,9 @@ PLACED = (
 """Columns that placing decides: in today's network, in that of the day of receipt, and what speaks against it."""
 
 _TYPES = {
-    "received_on": pa.date32(), "notified_on": pa.date32(), "accepted_on": pa.date32(), "due_on": pa.date32(),
-    "concluded_on": pa.date32(), "settled_on": pa.date32(), "lon": pa.float64(), "lat": pa.float64(),
-    "is_repeat": pa.bool_(), "persons": pa.int32(),
+    **{name: pa.date32() for name in CASE_COLUMNS if name.endswith(("_on", "extended_to"))},
+    "lon": pa.float64(), "lat": pa.float64(), "is_repeat": pa.bool_(), "is_evaluated": pa.bool_(),
+    "persons": pa.int32(), "hearing_days": pa.int32(),
 }  # fmt: skip
 _WORD = pa.dictionary(pa.int32(), pa.string())
 
@@ -78,6 +82,9 @@ ROWS_SCHEMA = pa.schema(
 
 SAID = tuple(name for name in ROWS_SCHEMA.names[5 : -len((*ADDRESS, *PLACED))] if name != "case_no")
 """Columns in which two rows of a case must agree to say the same: what the file states, not where it was placed."""
+
+ADDED = tuple(column.name for column in CASE_PROCEDURE)
+"""Of those, the ones that came later: a row without them hashes as rows did before, at the same cost."""
 
 HASHES = [("key_hash", pa.uint64()), ("content_hash", pa.uint64())]
 ARCHIVED_SCHEMA = pa.schema([*ROWS_SCHEMA, *HASHES])
@@ -137,6 +144,8 @@ class LoadRecord:
     profile
         What the district file said of the source; see :func:`governance.reading_profiles.reading_profile`. Missing
         where it was not kept yet.
+    holds
+        ``case``, or which further records.
     """
 
     load_id: str
@@ -154,6 +163,7 @@ class LoadRecord:
     datum: dict[str, Any] | None
     sheet: str | None = None
     profile: dict[str, str] | None = None
+    holds: RecordName = "case"
 
 
 class Archive:
@@ -177,6 +187,14 @@ class Archive:
         if not self.folder.is_dir():
             return []
         return sorted(path.name for path in self.folder.iterdir() if LOAD_ID.fullmatch(path.name))
+
+    def case_load_ids(self) -> list[str]:
+        """Return the names of the loads of cases in order of arrival."""
+        return [load_id for load_id in self.load_ids() if not self.records_path(load_id).is_file()]
+
+    def record_load_ids(self) -> list[str]:
+        """Return the names of the loads of further records in order of arrival."""
+        return [load_id for load_id in self.load_ids() if self.records_path(load_id).is_file()]
 
     def record(self, load_id: str) -> LoadRecord:
         """Return what is known of a load.
@@ -202,7 +220,7 @@ class Archive:
         lists = {name: tuple(fields[name]) for name in ("columns_left", "columns_personal")}
         return LoadRecord(**{**fields, **lists})
 
-    def read_otherwise(self, sources: Iterable[Source]) -> list[ReadOtherwise]:
+    def read_otherwise(self, sources: Iterable[Profile]) -> list[ReadOtherwise]:
         """Return the loads that were read with another profile than the district file has now."""
         loads = ((record.load_id, record.source, record.profile) for record in self.records())
         return read_otherwise(loads, sources)
@@ -211,8 +229,14 @@ class Archive:
         """Return where a load's rows in a form are or will be; see :func:`rows_form`."""
         return self.folder / load_id / f"rows-{form}.parquet"
 
+    def records_path(self, load_id: str) -> Path:
+        """Return where the rows of a load of further records are."""
+        return self.folder / load_id / RECORDS
+
     def any_rows_path(self, load_id: str) -> Path:
         """Return a load's rows, in whatever form they were written last."""
+        if self.records_path(load_id).is_file():
+            return self.records_path(load_id)
         return max((self.folder / load_id).glob("rows-*.parquet"), key=lambda path: path.stat().st_mtime_ns)
 
     def forget_other_forms(self, form: str) -> None:
@@ -338,7 +362,11 @@ def rows_form(network_hash: str, nearest_within_m: float) -> str:
 
 def hashed(connection: duckdb.DuckDBPyConnection, rows: pa.Table) -> pa.Table:
     """Return typed rows with their hashes, as the archive keeps them."""
-    query = f"SELECT hash(source, case_no) AS key_hash, hash({', '.join(SAID)}) AS content_hash FROM rows"
+    said = f"hash({', '.join(name for name in SAID if name not in ADDED)})"
+    for name in ADDED:
+        if rows[name].null_count < rows.num_rows:
+            said = f"xor({said}, CASE WHEN {name} IS NULL THEN 0::UBIGINT ELSE hash('{name}', {name}) END)"
+    query = f"SELECT hash(source, case_no) AS key_hash, {said} AS content_hash FROM rows"
     hashes = connection.register("rows", rows).execute(query).to_arrow_table()
     for name, _ in HASHES:
         rows = rows.append_column(name, hashes[name])

@@ -16,12 +16,14 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from governance.clock_sql import case_clock_query
 from governance.errors import N_, BuildFault
 from governance.settings import Settings
-from governance.tables import CASES, SCHEMA_VERSION, TABLES, create_statement, quote
+from governance.tables import SCHEMA_VERSION, TABLES, create_statement, quote
 from governance.warehouse import Warehouse
 from pipelines.archive import Archive, rows_form
 from pipelines.check import BrokenRule, check_tables
+from pipelines.clock_tables import clock_tables
 from pipelines.hotspots import renew_hotspots, surroundings
 from pipelines.load import place_again
 from pipelines.network import Network
@@ -29,6 +31,8 @@ from pipelines.nil_reports import NilReports
 from pipelines.placing import Placer
 from pipelines.publish import NO_ROWS, Draft, Publication, begin, publish
 from pipelines.quality import changed_repeated_points, report_path, reported_tables, write_report
+from pipelines.records.renew import renew_records
+from pipelines.service import remember_service, renew_service, source_records
 
 SQL_FOLDER = Path(__file__).parent / "sql"
 MONTH_TABLES = (
@@ -101,15 +105,17 @@ def build_warehouse(
     archive = Archive(settings.paths.home)
     with archive.lock():
         form = rows_form(network.hash, placer.nearest_within_m)
-        parts = {load_id: archive.rows_path(load_id, form) for load_id in archive.load_ids()}
+        parts = {load_id: archive.rows_path(load_id, form) for load_id in archive.case_load_ids()}
         for number, (load_id, rows) in enumerate(parts.items()):
             if not rows.is_file():
                 tell("place", number, len(parts))
                 place_again(archive, load_id, network, placer)
             if not report_path(rows).is_file():
                 write_report(rows, placer)
-        reported = NilReports(archive).count()
-        draft = begin(settings, fingerprint(settings, network), parts, is_full=is_full, nil_reports=reported)
+        draft = begin(
+            settings, fingerprint(settings, network), parts, is_full=is_full,
+            records=archive.record_load_ids(), nil_reports=NilReports(archive).count(),
+        )  # fmt: skip
         if draft.is_current and draft.before is not None:
             return BuildReport(draft.before, 0, 0, 0, is_new=False)
         with draft:
@@ -120,8 +126,8 @@ def build_warehouse(
             tell("publish", 0, 1)
             publication = publish(draft)
         archive.forget_other_forms(form)
-    known = set(draft.known_loads or ())
-    return BuildReport(publication, len(parts.keys() - known), len(known - parts.keys()), months, is_new=True)
+    loads, known = {*parts, *draft.records}, {*(draft.known_loads or ()), *draft.known_records}
+    return BuildReport(publication, len(loads - known), len(known - loads), months, is_new=True)
 
 
 def fingerprint(settings: Settings, network: Network) -> str:
@@ -129,7 +135,8 @@ def fingerprint(settings: Settings, network: Network) -> str:
     form = rows_form(network.hash, settings.placing.nearest_within_m)
     told = (
         SCHEMA_VERSION, form, settings.district.model_dump(), network.projected_crs, settings.map.simplify_m,
-        settings.hotspots.model_dump(),
+        settings.hotspots.model_dump(), clock_tables(settings)["clock_profile"].to_csv(),
+        settings.clocks.calendar.working_days, source_records(settings).to_csv(),
     )  # fmt: skip
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
@@ -158,7 +165,7 @@ def _bring_up_to_date(
     is_empty = draft.known_loads is None
     if is_empty:
         for table in TABLES.values():
-            if table is not CASES:
+            if not table.is_view:
                 connection.execute(create_statement(table))
     _view(connection, "part", [f"{draft.parts_folder.name}/*.parquet"])
     connection.execute(
@@ -166,10 +173,17 @@ def _bring_up_to_date(
     )
     tell("ledger", 0, 1)
     _renew_ledger(draft, is_empty=is_empty)
+    remember_service(connection)
     tell("months", 0, 1)
     _renew_months(connection, network, tell)
     _renew_rejects(draft, archive)
+    gone = sorted(set(draft.known_records) - set(draft.records))
+    renew_records(connection, archive, draft.records, gone, placer)
     _renew_whole(draft, settings, network, archive)
+    _renew_clocks(connection, settings)
+    tell("service", 0, 1)
+    renew_service(connection, settings)
+    tell("quality", 0, 1)
     piles_before = _piles(connection)
     _renew_quality(draft, placer)
     _renew_set_aside(connection, is_changed=_piles(connection) != piles_before)
@@ -264,11 +278,21 @@ def _renew_whole(draft: Draft, settings: Settings, network: Network, archive: Ar
             }
             for record in records
         ],
-        columns=[*_LOAD_FIELDS, "not_record", "profile"],
+        columns=[*_LOAD_FIELDS, "not_record", "profile", "holds"],
     )
-    counts = [pq.read_metadata(draft.parts[record.load_id]).num_rows for record in records]
+    paths = [draft.parts.get(load_id, archive.records_path(load_id)) for load_id in load_record["load_id"]]
+    counts = [pq.read_metadata(path).num_rows for path in paths]
     part_rows = pd.DataFrame({"load_id": load_record["load_id"], "rows": counts})
     _replace(connection, "load", table_query("3_whole", "load"), load_record=load_record, part_rows=part_rows)
+
+
+def _renew_clocks(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    """Replace the tables of clocks, and the view of the cases' due dates as of the last day of the data."""
+    for name, frame in clock_tables(settings).items():
+        _replace(connection, name, "SELECT * FROM frame", frame=frame)
+    (as_of,) = connection.execute("SELECT as_of FROM publication").fetchone() or (None,)
+    day = "NULL::DATE" if as_of is None else f"DATE '{as_of}'"
+    connection.execute(f"CREATE OR REPLACE VIEW case_clock AS {case_clock_query(day)}")
 
 
 def _renew_quality(draft: Draft, placer: Placer) -> None:

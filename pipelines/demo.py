@@ -14,10 +14,11 @@ import pandas as pd
 
 from governance.errors import N_, BuildFault
 from governance.settings import DEMONSTRATION_DISTRICT
-from pipelines.demo_cases import concerned, draw_cases, months_until
-from pipelines.demo_files import WrittenFile, write_files
+from pipelines.demo_cases import draw_cases, months_until
+from pipelines.demo_files import WrittenFile, numbered, write_files
 from pipelines.demo_network import NETWORK_SEED, write_network
-from pipelines.demo_planted import BROKEN_ROWS, PLANTED, SEASONS, Planted, planted
+from pipelines.demo_planted import BROKEN_ROWS, PLANTED, SEASONS, Planted, concerned, planted
+from pipelines.demo_records import write_records
 
 __all__ = [
     "BROKEN_ROWS",
@@ -38,6 +39,12 @@ MIN_CASES = 1_000
 DEFAULT_END_MONTH = "2026-10"
 DEFAULT_SEED = 2026
 
+_MARKED: dict[str, tuple[str, str | bool]] = {
+    "office_point": ("located", "office"), "nowhere": ("located", "nowhere"), "outside": ("located", "outside"),
+    "presumed_starts": ("is_start_missing", True), "due_differences": ("is_due_off", True),
+}  # fmt: skip
+"""What no place or time tells, to the column of the drawn cases that does."""
+
 GRIDS_FILE = DEMONSTRATION_DISTRICT.parent / "grids" / "grids.gpkg"
 
 
@@ -49,12 +56,13 @@ def write_demo(
     cases: int = DEFAULT_CASES,
     progress: Callable[[int, int], None] = lambda _done, _files: None,
 ) -> list[tuple[str, Path]]:
-    """Write the case files and return them as (source, path), in the order in which they are to be loaded.
+    """Write the files of cases and of further records; return (source, path) in the order they are to be loaded in.
 
     Parameters
     ----------
     folder
-        Gets ``cases/<source>/...`` and ``planted.csv``; files of the same names are replaced, others stay.
+        Gets ``cases/<source>/...``, ``records/...`` and ``planted.csv``; files of the same names are
+        replaced, others stay.
     seed
         The same seed, end month and number of cases write the same bytes.
     end_month
@@ -77,11 +85,15 @@ def write_demo(
             least=MIN_CASES,
         )
     month = _month(end_month)
-    frame = draw_cases(gpd.read_file(GRIDS_FILE), seed=seed, end_month=month, cases=cases)
-    written = write_files(frame, folder / "cases", end_month=month, seed=seed, progress=progress)
-    table = _planted_table(frame, written, month)
+    frame = numbered(draw_cases(gpd.read_file(GRIDS_FILE), seed=seed, end_month=month, cases=cases))
+    records = write_records(frame, folder / "records", end_month=month, seed=seed)
+    written = write_files(
+        frame, folder / "cases", end_month=month, seed=seed,
+        progress=lambda done, of: progress(done + len(records), of + len(records)),
+    )  # fmt: skip
+    table = _planted_table(frame, written + records, month)
     table.to_csv(folder / "planted.csv", index=False, encoding="utf-8-sig", lineterminator="\r\n")
-    return [(file.source, file.path) for file in written]
+    return [(file.source, file.path) for file in written + records]
 
 
 def planted_nil_report(end_month: date | str = DEFAULT_END_MONTH) -> tuple[str, date, tuple[str, ...]]:
@@ -105,9 +117,9 @@ def _planted_table(frame: pd.DataFrame, written: list[WrittenFile], end_month: p
     rows = []
     for one in PLANTED:
         mask = concerned(frame, one)
-        for name, located in (("office_point", "office"), ("nowhere", "nowhere"), ("outside", "outside")):
-            if one.name == name:
-                mask = frame["located"] == located
+        if one.name in _MARKED:
+            column, value = _MARKED[one.name]
+            mask = frame[column] == value
         first, last = (str(months[-1 - back]) for back in one.months)
         rows.append(
             {
@@ -128,7 +140,7 @@ def _planted_table(frame: pd.DataFrame, written: list[WrittenFile], end_month: p
         }
         rows += [{"name": name, "source": file_source, "rows": count} for name, count in counts.items()]
     columns = [
-        "name", "level", "codes", "source", "category", "channel", "first_month", "last_month", "ratio",
-        "share", "rows", "meaning",
+        "name", "level", "codes", "source", "category", "channel", "office", "first_month", "last_month", "ratio",
+        "share", "rate", "rows", "meaning",
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=columns)

@@ -1,7 +1,8 @@
 """Case records of a district that does not exist, as they happened, before offices write them into files.
 
 One row per case in one frame. Every choice comes from one seeded generator, in a fixed order, so a seed and
-an end month always give the same cases. What is planted among them: :mod:`pipelines.demo_planted`.
+an end month always give the same cases. What is planted among them: :mod:`pipelines.demo_planted`; how they are
+handled: :mod:`pipelines.demo_service`.
 """
 
 import geopandas as gpd
@@ -24,9 +25,9 @@ from pipelines.demo_planted import (
     PLANTED,
     SEASONS,
     SOURCES,
-    Planted,
     planted,
 )
+from pipelines.demo_service import handled
 
 Floats = NDArray[np.float64]
 
@@ -34,10 +35,11 @@ ADDRESSES = 60
 """Addresses of a grid; cases arise at one of them."""
 
 DRAWS = ("place_draw", "purpose_draw", "delay_draw", "answer_draw", "style_draw")
-"""Uniform numbers: how the place is stated, purpose, days to notice, satisfaction, way of writing."""
+"""Uniform numbers: how the place is stated, purpose, days to notice, satisfaction, way of writing; besides them stand
+``pace`` (normal: how quick), ``end_draw``, ``settle_draw``, ``repeat_draw`` (uniform) and ``settle_wait`` (minutes)."""
 
-FIRST_STEPS_DAYS = 18
-"""A petition is notified and accepted within this many days, and concluded later."""
+SETTLE_WAIT_MINUTES = 30 * 24 * 60
+"""A dispute is settled within this time of the end of its procedure, where it is."""
 
 _EDGE_DEGREES = 3e-5
 _OUTSIDE_M = (26_000.0, 36_000.0)
@@ -47,10 +49,6 @@ _WEEKDAY_WEIGHT = {
     "petitions": (1.5, 1.3, 1.2, 1.2, 1.2, 0.1, 0.05),
     "patrol": (1.1, 1.1, 1.1, 1.1, 1.1, 0.7, 0.6),
 }
-_MEDIAN_DAYS = {"12345": 5.0, "petitions": 25.0, "patrol": 2.0}
-_NEVER_CONCLUDED = 0.025
-_SETTLED = 0.8
-_REPEAT = {"12345": 0.08, "petitions": 0.15, "patrol": 0.02}
 
 
 def months_until(end_month: pd.Period) -> pd.PeriodIndex:
@@ -78,9 +76,8 @@ def draw_cases(grids: gpd.GeoDataFrame, *, seed: int, end_month: pd.Period, case
         One row per case, by source and time: ``source``, ``received_at``, ``month`` (0 is the oldest),
         ``category``, ``channel``, ``grid_code`` in force now and ``grid_code_before`` the re-cut,
         ``community_code``, ``community_name``, ``township_code``, ``township_name``, ``lon``, ``lat``
-        (CGCS2000; missing for a case without place), ``located`` (address, office, nowhere or outside),
-        ``concluded_at`` and ``settled_at`` (missing: never; only petitions are settled), ``is_repeat``, and
-        uniform numbers for the choices made in writing, see DRAWS.
+        (CGCS2000; missing for a case without place), ``located`` (address, office, nowhere or outside), the
+        numbers of DRAWS, and how it was handled: the columns of :func:`pipelines.demo_service.handled`.
     """
     rng = np.random.default_rng(seed)
     now = in_force(grids)
@@ -96,27 +93,17 @@ def draw_cases(grids: gpd.GeoDataFrame, *, seed: int, end_month: pd.Period, case
     frame["grid_code_before"] = _codes_before(grids, now, places)[number]
     frame["located"] = "address"
     _displace(frame, rng)
-    _conclude(frame, rng)
-    frame["is_repeat"] = rng.random(size) < frame["source"].map(_REPEAT).to_numpy()
+    frame["pace"] = rng.standard_normal(size)
+    frame["end_draw"] = rng.random(size)
+    frame["settle_wait"] = rng.integers(0, SETTLE_WAIT_MINUTES, size)
+    frame["settle_draw"], frame["repeat_draw"] = rng.random(size), rng.random(size)
     frame[list(DRAWS)] = rng.random((size, len(DRAWS)))
     columns = ["grid_code", "community_code", "community_name", "township_code", "township_name"]
     frame[columns] = now[columns].iloc[frame["grid"].to_numpy()].to_numpy()
     order = {source: place for place, source in enumerate(SOURCES)}
     frame["_source"] = frame["source"].map(order)
     frame = frame.sort_values(["_source", "received_at"], kind="stable")
-    return frame.drop(columns=["_source", "grid"]).reset_index(drop=True)
-
-
-def concerned(frame: pd.DataFrame, one: Planted) -> "pd.Series[bool]":
-    """Return which cases of a frame of :func:`draw_cases` lie where, when and in what a thing was planted."""
-    first, last = (MONTHS - 1 - back for back in one.months)
-    mask = frame["month"].between(first, last)
-    for column, value in (("source", one.source), ("category", one.category), ("channel", one.channel)):
-        if value is not None:
-            mask &= frame[column] == value
-    if one.level in ("grid", "community", "township"):
-        mask &= frame[f"{one.level}_code"].isin(one.codes)
-    return mask
+    return handled(frame.drop(columns=["_source", "grid"]).reset_index(drop=True), seed=seed)
 
 
 def _happened(
@@ -256,17 +243,3 @@ def _displace(frame: pd.DataFrame, rng: np.random.Generator) -> None:
     lon[nowhere] = lat[nowhere] = np.nan
     located[nowhere], located[outside], located[office] = "nowhere", "outside", "office"
     frame["lon"], frame["lat"], frame["located"] = lon, lat, located
-
-
-def _conclude(frame: pd.DataFrame, rng: np.random.Generator) -> None:
-    """Set when each case was concluded and settled, as it would be known much later."""
-    size = len(frame)
-    median = frame["source"].map(_MEDIAN_DAYS).to_numpy()
-    is_petition = (frame["source"] == "petitions").to_numpy()
-    days = median * np.exp(0.8 * rng.standard_normal(size)) + FIRST_STEPS_DAYS * is_petition
-    minutes = (days * 24 * 60).astype("timedelta64[m]")
-    concluded = frame["received_at"].to_numpy() + minutes
-    concluded[rng.random(size) < _NEVER_CONCLUDED] = np.datetime64("NaT")
-    settled = concluded + rng.integers(0, 30 * 24 * 60, size).astype("timedelta64[m]")
-    settled[~is_petition | (rng.random(size) >= _SETTLED)] = np.datetime64("NaT")
-    frame["concluded_at"], frame["settled_at"] = concluded, settled

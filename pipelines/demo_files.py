@@ -23,14 +23,18 @@ import pyproj
 from numpy.typing import NDArray
 
 from governance.datum import from_cgcs2000
-from pipelines.demo_cases import FIRST_STEPS_DAYS, months_until
+from pipelines.demo_cases import months_until
 from pipelines.demo_network import PROJECTED_CRS, RECUT_DAY
 from pipelines.demo_planted import BROKEN_ROWS, LATE_LAST_DAY, LATE_SOURCE, SOURCES
+from pipelines.demo_service import EVENTS
 
 Mask = NDArray[np.bool_]
 
 PERIODS = {"12345": "M", "petitions": "Y", "patrol": "Q"}
 """Source to the length of the period that one file covers."""
+
+_NUMBERS = {"12345": ("9901", "%Y%m%d", 4), "petitions": ("XF9901", "%Y", 6), "patrol": ("XC", "%Y%m%d", 5)}
+"""Source to what its numbers begin with, the day or year they go on with, and the figures that count up in it."""
 
 RESENT_UNCHANGED_SHARE = 0.008
 """Of the concluded records of a file, the share that the next file sends again as it was."""
@@ -43,17 +47,17 @@ _WITH_POINT, _WITH_GRID, _WITH_COMMUNITY = 0.6, 0.94, 0.98
 _OLD_HABIT = 0.92
 """Of petitions since the re-cut, the share that state new codes; the others go on with those before it."""
 
+_PETITION_DAYS = {
+    "转送日期": "transferred_at", "告知日期": "notified_at", "受理日期": "accepted_at", "限办日期": "due_on",
+    "延期批准日期": "extension_at", "延期至": "extended_to", "中止日期": "suspended_at", "恢复日期": "resumed_at",
+    "办结日期": "concluded_at", "答复送达日期": "replied_at", "复查申请日期": "review_requested_at",
+    "复查意见日期": "review_replied_at", "复核申请日期": "recheck_requested_at", "复核意见日期": "recheck_replied_at",
+    "化解日期": "settled_at", "核验化解日期": "verified_at", "销号日期": "struck_off_at",
+}  # fmt: skip
+
 _DATES_WITH_POINTS = 0.3
 _UNREADABLE_DATES = ("2025/13/45", "不详", "昨天下午", "2025年2月30日")
 _FUTURE_DATE = "2099/1/1 08:00"
-_ANSWERS = (("满意", 0.30), ("基本满意", 0.40), ("不满意", 0.46), ("未评价", 0.52))
-_PURPOSES = (("求决", 0.62), ("申诉", 0.80), ("意见建议", 0.97), ("揭发控告", 1.0))
-_OFFICES = {
-    "物业管理": "住建局", "环境噪声": "生态环境局", "道路交通": "交警大队", "市政设施": "城管局",
-    "公共服务": "政务服务局", "供热供水": "住建局", "劳动欠薪": "人社局", "违法建设": "城管局",
-    "教育": "教育局", "征地拆迁": "征收办", "医疗": "卫健委", "社会治安": "公安分局",
-    "消费维权": "市场监管局", "农村土地": "农业农村局",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,13 @@ class _Batch:
     unchanged: int
 
 
+def numbered(cases: pd.DataFrame) -> pd.DataFrame:
+    """Return all cases with ``case_no`` and, of repeats, ``repeat_of``: the number of the case repeated, or empty."""
+    number = pd.concat([_numbers(cases[cases["source"] == source], source) for source in SOURCES])
+    row = cases["repeat_row"].to_numpy()
+    return cases.assign(case_no=number, repeat_of=np.where(row >= 0, number.to_numpy()[row], ""))
+
+
 def write_files(
     cases: pd.DataFrame,
     folder: Path,
@@ -104,7 +115,7 @@ def write_files(
     Parameters
     ----------
     cases
-        From :func:`pipelines.demo_cases.draw_cases`.
+        From :func:`pipelines.demo_cases.draw_cases`, with their numbers.
     folder
         Gets a folder for each source; files of the same names are replaced.
     end_month
@@ -114,7 +125,7 @@ def write_files(
     progress
         Told the files written so far and the files there will be.
     """
-    frames = {source: _numbered(cases[cases["source"] == source], source) for source in SOURCES}
+    frames = {source: cases[cases["source"] == source] for source in SOURCES}
     batches = [
         (source, batch)
         for number, (source, frame) in enumerate(frames.items())
@@ -136,18 +147,11 @@ def write_files(
     return written
 
 
-def _numbered(frame: pd.DataFrame, source: str) -> pd.DataFrame:
-    """Return a source's cases with their numbers, which count up within a day or a year."""
-    received = frame["received_at"]
-    day = received.dt.strftime("%Y%m%d")
-    if source == "petitions":
-        year = received.dt.strftime("%Y")
-        number = "XF9901" + year + _counted(year, 6)
-    elif source == "12345":
-        number = "9901" + day + _counted(day, 4)
-    else:
-        number = "XC" + day + _counted(day, 5)
-    return frame.assign(case_no=number)
+def _numbers(frame: pd.DataFrame, source: str) -> "pd.Series[str]":
+    """Return the numbers of a source's cases, which count up within a day or a year."""
+    start, unit, width = _NUMBERS[source]
+    within: pd.Series[str] = frame["received_at"].dt.strftime(unit)
+    return start + within.str.cat(_counted(within, width))
 
 
 def _counted(group: "pd.Series[str]", width: int) -> "pd.Series[str]":
@@ -162,7 +166,8 @@ def _batches(
     months = months_until(end_month)
     periods = months.asfreq(PERIODS[source])
     period_of = periods[frame["month"].to_numpy()]
-    concluded, settled = frame["concluded_at"].to_numpy(), frame["settled_at"].to_numpy()
+    events = [frame[name].to_numpy() for name in EVENTS[source]]
+    concluded = frame["concluded_at"].to_numpy()
     lottery = rng.random(len(frame))
     before: pd.Timestamp | None = None
     for period in periods.unique():
@@ -172,16 +177,12 @@ def _batches(
         if before is not None:
             is_older = np.asarray(period_of < period)
             moment, until = np.datetime64(before), np.datetime64(as_of)
-            changed = is_older & (_between(concluded, moment, until) | _between(settled, moment, until))
+            changed = is_older & np.any([(moment < event) & (event <= until) for event in events], axis=0)
             is_last = np.asarray(period_of == period - 1)
             again = is_last & (concluded <= moment) & ~changed & (lottery < RESENT_UNCHANGED_SHARE)
         rows = pd.concat([frame[changed], frame[again], frame[is_new]])
-        yield _Batch(str(period), as_of, _as_known(rows, as_of), int(changed.sum()), int(again.sum()))
+        yield _Batch(str(period), as_of, _as_known(rows, source, as_of), int(changed.sum()), int(again.sum()))
         before = as_of
-
-
-def _between(values: NDArray[np.datetime64], after: np.datetime64, until: np.datetime64) -> Mask:
-    return np.asarray((values > after) & (values <= until))
 
 
 def _last_moment(source: str, end_month: pd.Period) -> pd.Timestamp:
@@ -191,16 +192,18 @@ def _last_moment(source: str, end_month: pd.Period) -> pd.Timestamp:
     return end_month.end_time
 
 
-def _as_known(rows: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
+def _as_known(rows: pd.DataFrame, source: str, as_of: pd.Timestamp) -> pd.DataFrame:
     """Return cases without what happened after a moment."""
-    is_concluded = rows["concluded_at"] <= as_of
-    return rows.assign(
-        concluded_at=rows["concluded_at"].where(is_concluded),
-        settled_at=rows["settled_at"].where(rows["settled_at"] <= as_of),
-        satisfaction=np.where(is_concluded, _chosen(rows["answer_draw"], _ANSWERS), ""),
-        office=rows["category"].map(_OFFICES),
-        is_concluded=is_concluded,
-    )
+    is_known = {name: rows[name] <= as_of for name in EVENTS[source]}
+    known = {name: rows[name].where(holds) for name, holds in is_known.items()}
+    is_concluded = is_known["concluded_at"]
+    if source == "petitions":
+        known["due_on"] = rows["due_on"].where(is_known["accepted_at"])
+        known["extended_to"] = rows["extended_to"].where(is_known["extension_at"])
+        known["hearing_days"] = rows["hearing_days"].where(is_known["recheck_replied_at"], 0)
+    for name in ("satisfaction", "desk_satisfaction"):
+        known[name] = rows[name].where(is_concluded, "")
+    return rows.assign(**known, is_concluded=is_concluded)
 
 
 def _broken_by_file(
@@ -249,7 +252,7 @@ def _write_orders(batch: _Batch, faults: dict[str, int], path: Path) -> int:
         "社区": rows["community_name"].where(has_words, ""),
         "工单状态": np.where(rows["is_concluded"], "已办结", "处理中"), "承办单位": rows["office"],
         "办结时间": _slashed(rows["concluded_at"]), "满意度": rows["satisfaction"],
-        "是否重复": np.where(rows["is_repeat"], "是", "否"), "坐席工号": "演示坐席",
+        "是否重复": np.where(rows["is_repeat"], "是", "否"), "原工单编号": rows["repeat_of"], "坐席工号": "演示坐席",
     })  # fmt: skip
     table = _with_broken(table, faults, "工单编号", "受理时间")
     table.to_csv(path, index=False, encoding="gb18030", lineterminator="\r\n")
@@ -268,30 +271,32 @@ def _write_petitions(batch: _Batch, faults: dict[str, int], path: Path) -> int:
     to_metres = pyproj.Transformer.from_crs("EPSG:4490", PROJECTED_CRS, always_xy=True)
     x, y = to_metres.transform(rows["lon"].to_numpy(), rows["lat"].to_numpy())
     is_early = (rows["received_at"] < RECUT_DAY).to_numpy() | (style > _OLD_HABIT)
-    received = rows["received_at"].dt.normalize()
-    accepted = received + pd.to_timedelta(np.ceil(rows["delay_draw"] * 12), unit="D")
-    notified = received + pd.to_timedelta(np.ceil(rows["delay_draw"] * FIRST_STEPS_DAYS), unit="D")
+    days = {theirs: _written(rows[ours], style) for theirs, ours in _PETITION_DAYS.items()}
     table = pd.DataFrame({
-        "信访件编号": rows["case_no"], "登记日期": _written(received, style), "信访人姓名": "测试人员",
-        "内容分类": rows["category"], "信访形式": rows["channel"],
-        "信访目的": _chosen(rows["purpose_draw"], _PURPOSES),
+        "信访件编号": rows["case_no"], "登记日期": _written(rows["received_at"], style), "信访人姓名": "测试人员",
+        "内容分类": rows["category"], "信访形式": rows["channel"], "信访目的": rows["purpose"],
+        "办理途径": rows["route"], "诉访分类": rows["track"], "三跨三分离": rows["tags"],
         "横坐标": _figures(x, 2, has_point), "纵坐标": _figures(y, 2, has_point),
         "网格编码": np.where(has_grid, np.where(is_early, rows["grid_code_before"], rows["grid_code"]), ""),
         "社区代码": rows["community_code"].where(has_community, ""),
         "乡镇代码": rows["township_code"].where(is_placed & ~has_point, ""),
-        "办理状态": np.select(
-            [rows["settled_at"].notna(), rows["is_concluded"]], ["已化解", "已办结"], "办理中"
-        ),
-        "告知日期": _written(notified.where(notified <= batch.as_of), style),
-        "受理日期": _written(accepted.where(accepted <= batch.as_of), style),
-        "限办日期": _written((accepted + pd.Timedelta(days=60)).where(accepted <= batch.as_of), style),
-        "办结日期": _written(rows["concluded_at"], style), "化解日期": _written(rows["settled_at"], style),
-        "满意度评价": rows["satisfaction"], "重复标志": np.where(rows["is_repeat"], "重复", "初次"),
-        "责任单位": rows["office"],
+        "办理状态": _state(rows), **days,
+        "听证天数": np.where(rows["hearing_days"] > 0, rows["hearing_days"].astype(int).astype(str), ""),
+        "是否纳入评价": np.where(rows["is_evaluated"], "是", "否"),
+        "信访部门满意度": rows["desk_satisfaction"], "责任单位满意度": rows["satisfaction"],
+        "重复标志": np.where(rows["is_repeat"], "重复", "初次"), "原信访件编号": rows["repeat_of"],
+        "责任单位": rows["office"], "牵头单位": rows["lead_office"], "包案职务": rows["lead_post"],
     })  # fmt: skip
     table = _with_broken(table, faults, "信访件编号", "登记日期")
     table.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
     return len(table)
+
+
+def _state(rows: pd.DataFrame) -> NDArray[np.object_]:
+    """Return the state of petitions as the office writes it."""
+    stands_still = rows["suspended_at"].notna() & rows["resumed_at"].isna()
+    told = [rows["struck_off_at"].notna(), rows["settled_at"].notna(), rows["is_concluded"], stands_still]
+    return np.select(told, ["已销号", "已化解", "已办结", "中止办理"], "办理中").astype(object)
 
 
 def _write_patrol(batch: _Batch, faults: dict[str, int], path: Path) -> int:
@@ -334,12 +339,6 @@ def _where(mask: Mask, values: NDArray[np.object_]) -> NDArray[np.object_]:
     )
 
 
-def _chosen(draw: "pd.Series[float]", limits: tuple[tuple[str, float], ...]) -> NDArray[np.object_]:
-    """Return the word of the first limit above each draw; an empty one above the last."""
-    words, ends = zip(*limits, strict=True)
-    return np.array([*words, ""], dtype=object)[np.searchsorted(ends, draw.to_numpy(), side="right")]
-
-
 def _figures(
     values: NDArray[np.float64], decimals: int, mask: "Mask | pd.Series[bool]"
 ) -> NDArray[np.object_]:
@@ -357,8 +356,11 @@ def _slashed(moments: "pd.Series[pd.Timestamp]") -> NDArray[np.object_]:
 
 def _written(days: "pd.Series[pd.Timestamp]", style: NDArray[np.float64]) -> NDArray[np.object_]:
     """Return days as 2025年3月5日 or, in three of ten rows, 2025.3.5; empty where missing."""
-    with_words, with_points = _texts(days, "{0}年{1}月{2}日"), _texts(days, "{0}.{1}.{2}")
-    return np.where(style < _DATES_WITH_POINTS, with_points, with_words)
+    written = np.full(len(days), "", dtype=object)
+    is_told, has_points = days.notna().to_numpy(), style < _DATES_WITH_POINTS
+    for rows, pattern in ((is_told & has_points, "{0}.{1}.{2}"), (is_told & ~has_points, "{0}年{1}月{2}日")):
+        written[rows] = _texts(days[rows], pattern)
+    return written
 
 
 def _texts(moments: "pd.Series[pd.Timestamp]", pattern: str) -> NDArray[np.object_]:

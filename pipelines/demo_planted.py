@@ -1,12 +1,17 @@
 """What the demonstration's case records hold on purpose: a vocabulary, its seasons, and what is planted.
 
 Away from what is planted, cases fall on households at random: the expected count of a grid is its households
-times the share of the category times the season. Whatever a method finds beyond :data:`PLANTED` is chance,
-and what it does not find of it is missed. Codes are those of the network in ``data/grids``.
+times the share of the category times the season; and every office serves alike: the same share in time, settled,
+satisfied. Whatever a method finds beyond :data:`PLANTED` is chance, and what it does not find of it is missed.
+Codes are those of the network in ``data/grids``.
 """
 
 from dataclasses import dataclass
 from typing import Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
 MONTHS = 36
 """Months of records, the end month included."""
@@ -49,6 +54,18 @@ CHANNELS: dict[str, dict[str, float]] = {
 }
 """Source to its channels and their shares."""
 
+OFFICES = {
+    "物业管理": "住建局", "环境噪声": "生态环境局", "道路交通": "交警大队", "市政设施": "城管局",
+    "公共服务": "政务服务局", "供热供水": "住建局", "劳动欠薪": "人社局", "违法建设": "城管局",
+    "教育": "教育局", "征地拆迁": "征收办", "医疗": "卫健委", "社会治安": "公安分局",
+    "消费维权": "市场监管局", "农村土地": "农业农村局",
+}  # fmt: skip
+"""Category to the office that handles it."""
+
+SERVICE = {"in_time": 0.92, "settled": 0.80, "satisfied": 0.87, "came_back": 0.07}
+"""Of the matters of every office, but for what is planted: shares concluded in time of those with a due date, settled
+of those concluded, satisfied or basically so of those who answered, come back of first matters that were closed."""
+
 EMPTY_GRID_HOUSEHOLDS = 15
 """A grid without households counts as this many: people work there and pass through."""
 
@@ -78,7 +95,7 @@ class Planted:
         What a method should make of it.
     level, codes
         Where: codes of places of that level; none for the whole district.
-    source, category, channel
+    source, category, channel, office
         Which cases; missing means all.
     months
         First and last month, counted back from the end month: (35, 0) is all of them.
@@ -86,6 +103,9 @@ class Planted:
         Cases, as a multiple of what there would be otherwise; missing where no single number says it.
     share
         Share of all cases, for the office's orders of those of the source; missing where a ratio says it.
+    rate
+        For what is planted in how matters are handled: the share that :data:`SERVICE` gives otherwise, or the share
+        of matters concerned that are so.
     """
 
     name: str
@@ -98,7 +118,50 @@ class Planted:
     months: tuple[int, int] = (MONTHS - 1, 0)
     ratio: float | None = None
     share: float | None = None
+    office: str | None = None
+    rate: float | None = None
 
+
+@dataclass(frozen=True)
+class DemoCampaign:
+    """One campaign and how it goes.
+
+    Attributes
+    ----------
+    name
+        As in the reports.
+    months
+        First and last month, counted back from the end month; below zero lies after it.
+    pace
+        What is done, as a multiple of what an even pace would have done: under 1 is behind.
+    target
+        Least and most that one place or office is to do.
+    unit
+        Of the townships that report it.
+    lines
+        Line, office and unit, where offices report several; none for one line that the townships report.
+    verified
+        Share of what is done that is verified; missing where nothing is.
+    """
+
+    name: str
+    months: tuple[int, int]
+    pace: float
+    target: tuple[int, int]
+    unit: str = "件"
+    lines: tuple[tuple[str, str, str], ...] = ()
+    verified: float | None = None
+
+
+CAMPAIGNS = (
+    DemoCampaign("积案攻坚", (9, -2), 0.70, (12, 30), verified=0.8),
+    DemoCampaign("办证", (7, -4), 1.20, (150, 600), unit="本"),
+    DemoCampaign(
+        "三项清零", (14, 3), 1.0, (40, 160), verified=1.0,
+        lines=(("欠薪清零", "人社局", "件"), ("违建清零", "城管局", "处"), ("隐患清零", "住建局", "处")),
+    ),
+)  # fmt: skip
+"""One behind an even pace, one ahead of it, one finished."""
 
 OFFICE_POINT = (121.134980, 33.859574)
 """Longitude and latitude, CGCS2000, of the office whose own place stands on orders that had none."""
@@ -142,6 +205,34 @@ PLANTED: tuple[Planted, ...] = (
         "late_month", f"the last month of the source ends on day {LATE_LAST_DAY}: it looks better than it is",
         source=LATE_SOURCE, months=(0, 0),
     ),
+    Planted(
+        "late_office", "one office late with matters of the last four months: its share in time falls",
+        office="人社局", months=(3, 0), rate=0.60,
+    ),
+    Planted(
+        "unsettled_township", "one township where matters are concluded and disputes stay: settled share low",
+        "township", ("990101005",), "petitions", rate=0.35,
+    ),
+    Planted(
+        "low_satisfaction", "one category whose outcome satisfies few, wherever and whoever: look at the matter",
+        category="供热供水", rate=0.55,
+    ),
+    Planted(
+        "chance_office", "an office with nine matters, seven of them in time: chance, no ground for a ranking",
+        source="petitions", office="供销社", rate=7 / 9,
+    ),
+    Planted(
+        "repeat_after_closing", "one office whose closed matters come back: closing is not settling",
+        source="petitions", office="农业农村局", rate=0.30,
+    ),
+    Planted(
+        "presumed_starts", "matters with a period but without a day of acceptance: their due date is presumed",
+        source="petitions", rate=0.06,
+    ),
+    Planted(
+        "due_differences", "official due dates a day or two from the clock's: both are shown, the official one counts",
+        source="petitions", rate=0.08,
+    ),
     *(Planted("season", "a factor for each calendar month, see SEASONS", category=name) for name in SEASONS),
 )  # fmt: skip
 """Everything planted. ``planted.csv`` says the same with months and counts filled in."""
@@ -153,3 +244,26 @@ def planted(name: str) -> Planted:
         if one.name == name:
             return one
     raise KeyError(name)
+
+
+def concerned(frame: pd.DataFrame, one: Planted) -> "pd.Series[bool]":
+    """Return which cases of a frame of :func:`pipelines.demo_cases.draw_cases` something planted concerns."""
+    first, last = (MONTHS - 1 - back for back in one.months)
+    mask = frame["month"].between(first, last)
+    for column, value in (
+        ("source", one.source),
+        ("category", one.category),
+        ("channel", one.channel),
+        ("office", one.office),
+    ):
+        if value is not None:
+            mask &= frame[column] == value
+    if one.level in ("grid", "community", "township"):
+        mask &= frame[f"{one.level}_code"].isin(one.codes)
+    return mask
+
+
+def rates(frame: pd.DataFrame, usual: str, name: str) -> NDArray[np.float64]:
+    """Return the rate of each case of a frame: what was planted under a name where it concerns, else SERVICE's."""
+    one = planted(name)
+    return np.where(concerned(frame, one), one.rate or 0.0, SERVICE[usual])

@@ -5,8 +5,8 @@ columns and free text are left out and named. Mapped columns are looked into as 
 innocent name refuses the file. Coordinates that fit another datum clearly better stop the load.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -25,9 +25,12 @@ LOOKED_AT_CELLS = 2_000
 
 LOOKED_INTO = (
     "case_no", "grid_code", "community_code", "township_code", "category", "channel", "purpose", "status",
-    "satisfaction", "repeat_of", "department",
+    "satisfaction", "repeat_of", "department", "desk_satisfaction", "route", "lead_office",
 )  # fmt: skip
 """Columns of text that are stored as they are."""
+
+READ_ONLY = {"address_area", "lead_post"}
+"""Columns whose cells are read and never stored: only the place or the post that they name is kept."""
 
 
 @dataclass(frozen=True)
@@ -56,20 +59,30 @@ class DatumFound:
 def admit(header: tuple[str, ...], *, file_name: str, source: Source, settings: Settings) -> Admission:
     """Return what of a file's columns is left out, or refuse the file.
 
-    The text of a place (``address_area``) may be mapped: it is read, and only the community it names is kept.
+    The text of a place (``address_area``) may be mapped: it is read, and only the community it names is kept. So may
+    who leads (``lead_post``): only the post is kept.
 
     Raises
     ------
     GuardFault
         See :func:`governance.privacy.admit_columns`.
     """
-    mapped = source.columns.model_dump(exclude={"address_area"}, exclude_none=True)
-    return admit_columns(
+    mapped = source.columns.model_dump(exclude=READ_ONLY, exclude_none=True)
+    found = admit_columns(
         header, mapped, file_name=file_name, source=source.name, keep_text=settings.privacy.keep_text
     )
+    left = tuple(name for name in found.left_personal if name != source.columns.lead_post)
+    return replace(found, left_personal=left)
 
 
-def look_inside(rows: pa.Table, columns: ColumnMap, header: tuple[str, ...], *, file_name: str) -> None:
+def look_inside(
+    rows: pa.Table,
+    columns: ColumnMap,
+    header: tuple[str, ...],
+    *,
+    file_name: str,
+    stored: Sequence[str] = LOOKED_INTO,
+) -> None:
     """Refuse a file whose mapped columns hold personal data under an innocent name.
 
     Parameters
@@ -80,13 +93,15 @@ def look_inside(rows: pa.Table, columns: ColumnMap, header: tuple[str, ...], *, 
         Which column of the file is which of ours.
     file_name
         For the message.
+    stored
+        Columns of text that are stored as they are.
 
     Raises
     ------
     GuardFault
         See :func:`governance.privacy.admit_cells`.
     """
-    looked = [ours for ours in LOOKED_INTO if ours in columns.positions]
+    looked = [ours for ours in stored if ours in columns.positions]
     sample = {
         header[columns.positions[ours]]: rows[ours].slice(0, LOOKED_AT_CELLS).to_pylist() for ours in looked
     }

@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 
 from governance.errors import N_, FileFault
 from governance.masking import mask_heading
+from governance.record_settings import Profile
 from governance.settings import Settings, Source, today
 from pipelines.archive import ARCHIVED_SCHEMA, REJECTS_SCHEMA, ROWS_SCHEMA, WRITING, hashed
 from pipelines.door import DatumFound, admit, check_datum, look_inside
@@ -57,7 +58,7 @@ class Order:
     """
 
     settings: Settings
-    source: Source
+    source: Profile
     path: Path
     sheet: str | int | None = None
     accepts_datum: bool = False
@@ -65,10 +66,12 @@ class Order:
 
 @dataclass
 class Intake:
-    """One reading of one file into an unfinished load.
+    """One reading of one file of cases into an unfinished load.
 
     Attributes
     ----------
+    order, source
+        What is to be taken in, and whose file of cases it is.
     load_id, rows_path
         The load, and where its good rows go.
     salt
@@ -90,6 +93,7 @@ class Intake:
     """
 
     order: Order
+    source: Source
     placer: Placer
     load_id: str
     rows_path: Path
@@ -114,13 +118,13 @@ class Intake:
         FileFault, GuardFault, LoadFault
             The file cannot be read, may not come in, or is not in the datum declared.
         """
-        order, source = self.order, self.order.source
+        order, source = self.order, self.source
         with (
             duckdb.connect() as connection,
             open_raw(connection, order.path, source, careful=careful, sheet=order.sheet) as raw,
         ):
             connection.execute("SET streaming_buffer_size = $size", {"size": READ_AHEAD})
-            read_grammar(connection)
+            read_grammar(connection, answers=order.settings.satisfaction.read_as)
             admitted = admit(raw.header, file_name=order.path.name, source=source, settings=order.settings)
             columns = map_columns(raw.header, source, order.path.name)
             self.left = tuple(mask_heading(name) for name in columns.left)
@@ -133,7 +137,7 @@ class Intake:
                 raise NotPlain
             self.read += len(raw.rejects)
             if raw.rejects:
-                self.rejects.append(_structural(raw, self.load_id))
+                self.rejects.append(structural_rejects(raw, self.load_id))
             self.not_records, self.error_cells, self.sheet = raw.not_records, raw.error_cells, raw.sheet
         if self.read <= MOST_ROWS and self.read == sum(rows.num_rows for rows in self.rejects):
             refuse_nil_file(order.path, source, sheet=order.sheet)
@@ -146,7 +150,7 @@ class Intake:
         """Give the batches; before the first, settle what its cells and coordinates tell."""
         for number, batch in enumerate(batches):
             if not number:
-                name, source = self.order.path.name, self.order.source
+                name, source = self.order.path.name, self.source
                 look_inside(batch, columns, header, file_name=name)
                 self.datum = check_datum(
                     batch, source, self.placer, file_name=name, is_accepted=self.order.accepts_datum
@@ -162,9 +166,7 @@ class Intake:
         ):
 
             def write(rows: pa.Table) -> None:
-                writer.write_table(
-                    hashed(hashing, _placed(rows, self.placer, self.order.source, self.load_id))
-                )
+                writer.write_table(hashed(hashing, _placed(rows, self.placer, self.source, self.load_id)))
 
             pending: Future[None] | None = None
             for batch in batches:
@@ -234,7 +236,8 @@ def _rejected(rows: pa.Table, load_id: str) -> pa.Table:
     return rows.select(REJECTS_SCHEMA.names).cast(REJECTS_SCHEMA)
 
 
-def _structural(raw: RawTable, load_id: str) -> pa.Table:
+def structural_rejects(raw: RawTable, load_id: str) -> pa.Table:
+    """Return the rows whose cells do not fit the header as the archive keeps rejects."""
     count = len(raw.rejects)
     return pa.table(
         {

@@ -1,14 +1,17 @@
 """Taking a file in: into the archive, with every row accounted for, or not at all.
 
-Rows that cannot be taken go to the load's rejects with a reason, and into a workbook for the person who can correct
-them. Rows in are taken, rejected, or no records by what they are (totals, notes, blanks); the build then tells the
-taken apart into current, superseded and duplicate.
+Cases and further records come the same way; only how a row is read differs (:mod:`pipelines.intake`,
+:mod:`pipelines.records.intake`). Rows that cannot be taken go to the load's rejects with a reason, and into a workbook
+for the person who can correct them. Rows in are taken, rejected, or no records by what they are (totals, notes,
+blanks); the build then tells the taken apart into current, superseded and duplicate.
 """
 
 import hashlib
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -19,7 +22,7 @@ from governance.errors import N_, AlreadyLoaded
 from governance.i18n import translator
 from governance.masking import mask_file_name
 from governance.reading_profiles import reading_profile
-from governance.settings import command_language
+from governance.settings import Source, command_language
 from pipelines.archive import (
     ADDRESS,
     ARCHIVED_SCHEMA,
@@ -40,6 +43,7 @@ from pipelines.network import Network
 from pipelines.placing import Placer
 from pipelines.quality import write_report
 from pipelines.readers import open_raw
+from pipelines.records.intake import RecordIntake
 from pipelines.reject_workbook import write_reject_workbook
 
 
@@ -71,42 +75,55 @@ def load_file(order: Order, placer: Placer, *, progress: Progress = lambda _rows
     with archive.new_load() as (load_id, folder), ThreadPoolExecutor(1) as beside:
         sha256 = beside.submit(sha256_of, path)
         _refuse_loaded(archive, sha256, order)
-        rows_path = (
-            folder / archive.rows_path(load_id, rows_form(placer.network.hash, placer.nearest_within_m)).name
-        )
-
-        def begun() -> Intake:
-            return Intake(order, placer, load_id, rows_path, archive.salt(), progress)
-
-        intake = begun()
-        try:
-            intake.take(careful=False)
-        except NotPlain:
-            intake = begun()
-            intake.take(careful=True)
-        write_report(rows_path, placer)
-        rejects = pa.concat_tables([REJECTS_SCHEMA.empty_table(), *intake.rejects]).sort_by("row_no")
-        pq.write_table(rejects, folder / archive.rejects_path(load_id).name)
-        if rejects.num_rows:
-            workbook = folder / archive.reject_workbook_path(load_id).name
-            write_reject_workbook(
-                workbook,
-                rejects,
-                file_name=mask_file_name(path.name),
-                translate=translator(command_language()),
-            )
+        if isinstance(source, Source):
+            form = rows_form(placer.network.hash, placer.nearest_within_m)
+            rows_path = folder / archive.rows_path(load_id, form).name
+            begun = partial(Intake, order, source, placer, load_id, rows_path, archive.salt(), progress)
+            intake: Intake | RecordIntake = _taken_cases(begun)
+            write_report(rows_path, placer)
+        else:
+            rows_path = folder / archive.records_path(load_id).name
+            intake = RecordIntake(order, source, placer, load_id, rows_path, archive.salt())
+            intake.take()
+        _write_rejects(intake.rejects, archive, load_id, folder, file_name=mask_file_name(path.name))
         not_records = dict(sorted(intake.not_records.items()))
         record = LoadRecord(
             load_id=load_id, source=source.name, file_name=mask_file_name(path.name), file_sha256=sha256.result(),
             file_bytes=path.stat().st_size,
             loaded_at=datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="seconds"),
-            rows_in=intake.read + sum(not_records.values()), rejected=rejects.num_rows, not_records=not_records,
+            rows_in=intake.read + sum(not_records.values()),
+            rejected=sum(rows.num_rows for rows in intake.rejects), not_records=not_records,
             columns_left=intake.left, columns_personal=intake.personal, error_cells=intake.error_cells,
             datum=None if intake.datum is None else asdict(intake.datum),
             sheet=intake.sheet, profile=reading_profile(source),
+            holds="case" if isinstance(source, Source) else source.record,
         )  # fmt: skip
         write_record(folder, record)
     return record
+
+
+def _write_rejects(
+    found: list[pa.Table], archive: Archive, load_id: str, folder: Path, *, file_name: str
+) -> None:
+    """Write the rows that were not taken, and the workbook for who can correct them where there are any."""
+    rejects = pa.concat_tables([REJECTS_SCHEMA.empty_table(), *found]).sort_by("row_no")
+    pq.write_table(rejects, folder / archive.rejects_path(load_id).name)
+    if rejects.num_rows:
+        workbook = folder / archive.reject_workbook_path(load_id).name
+        write_reject_workbook(
+            workbook, rejects, file_name=file_name, translate=translator(command_language())
+        )
+
+
+def _taken_cases(begun: Callable[[], Intake]) -> Intake:
+    """Return a reading that was taken to the end of the file: a quick one, or a careful one where that is needed."""
+    intake = begun()
+    try:
+        intake.take(careful=False)
+    except NotPlain:
+        intake = begun()
+        intake.take(careful=True)
+    return intake
 
 
 def _refuse_loaded(archive: Archive, sha256: Future[str], order: Order) -> None:

@@ -75,6 +75,11 @@ class Placer:
         """Return the positions of the grids, communities and townships that records state; -1 where none known."""
         return self._today.stated(stated)
 
+    def townships_of(self, stated: pa.Array | pa.ChunkedArray) -> pa.Array:
+        """Return the codes of the townships that records state as code, old code or name; missing where none known."""
+        townships = self._today.townships
+        return townships.codes_at(townships.positions(stated)).cast(pa.string())
+
     def named(self, address: pa.ChunkedArray, stated: pa.Table) -> pa.Table:
         """Return the places that texts name, as :data:`pipelines.archive.ADDRESS`; the texts are forgotten.
 

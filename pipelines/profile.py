@@ -24,10 +24,11 @@ from governance.masking import mask, mask_file_name, mask_heading
 from governance.privacy import Admission, admit_columns, judge_columns, looks_personal
 from governance.settings import CASE_COLUMNS, Settings, Source, SourceColumns, today
 from pipelines.datum_check import DATUMS, DEGREES_AT_MOST, DatumVerdict, StatedPlaces, judge_datum
-from pipelines.door import LOOKED_INTO, look_inside
+from pipelines.door import LOOKED_INTO, READ_ONLY, look_inside
 from pipelines.placing import Placer, coordinates
 from pipelines.profile_names import EXPECTED, columns_by_name
 from pipelines.readers import RawTable, open_raw
+from pipelines.stored_texts import storable
 from pipelines.typed_rows import ColumnMap, map_columns, read_grammar, typed_statement
 
 LOOKED_AT_ROWS = 20_000
@@ -147,7 +148,7 @@ def propose_profile(
     told = corrections or Corrections()
     known = next((source for source in settings.sources if source.name == source_name), None)
     provisional = known or Source(name=source_name, columns=SourceColumns(received_on=""))
-    with _first_rows(path, provisional, sheet) as (connection, raw):
+    with _first_rows(path, provisional, sheet, settings) as (connection, raw):
         admit_columns(raw.header, {}, file_name=path.name, source=source_name, keep_text="none")
         columns = _mapped(raw.header, known, told, keeps_text=settings.privacy.keep_text != "none")
         sample = _Sample(connection, raw, settings, path.name)
@@ -182,7 +183,7 @@ class _Sample:
 
 @contextmanager
 def _first_rows(
-    path: Path, source: Source, sheet: str | int | None
+    path: Path, source: Source, sheet: str | int | None, settings: Settings
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, RawTable]]:
     """Give the first rows of a file as a table of their own, each with its row."""
     expected = (*EXPECTED, *_named(source).values())
@@ -203,7 +204,7 @@ def _first_rows(
                 if careful:
                     raise
                 continue
-            read_grammar(connection)
+            read_grammar(connection, answers=settings.satisfaction.read_as)
             yield (
                 connection,
                 replace(raw, statement="SELECT * FROM sample ORDER BY row_no", is_numbered=True),
@@ -235,10 +236,8 @@ def _mapped(
     found = columns_by_name(tuple(theirs for theirs in free if theirs in plain), words)
     if "summary" in sought:
         found |= columns_by_name(tuple(theirs for theirs in free if theirs in text), ["summary"])
-    if "address_area" in sought:  # the text of a place may be read, for only the community it names is kept
-        found |= columns_by_name(
-            tuple(theirs for theirs in free if theirs not in found.values()), ["address_area"]
-        )
+    read_only = [ours for ours in sought if ours in READ_ONLY]
+    found |= columns_by_name(tuple(theirs for theirs in free if theirs not in found.values()), read_only)
     for first, second in (("lon", "lat"), ("x", "y")):
         if (first in found) != (second in found) and not {first, second} & columns.keys():
             found.pop(first, found.pop(second, None))
@@ -316,7 +315,7 @@ def _bare(
     header: tuple[str, ...], columns: Mapping[str, str], file_name: str, source_name: str, settings: Settings
 ) -> Proposal:
     """Return what the columns' names alone tell."""
-    taken = {ours: theirs for ours, theirs in columns.items() if ours != "address_area"}
+    taken = {ours: theirs for ours, theirs in columns.items() if ours not in READ_ONLY}
     admission = admit_columns(
         header, taken, file_name=file_name, source=source_name, keep_text=settings.privacy.keep_text
     )
@@ -407,5 +406,5 @@ def _telling(rows: pa.Table) -> NDArray[np.int64]:
 def _shown(rows: pa.Table, named: Mapping[str, str]) -> Iterator[dict[str, Any]]:
     """Give rows as they may be shown: mapped columns only, texts masked, what a text says of its place left out."""
     columns = ["row_no", *(ours for ours in CASE_COLUMNS if ours in named and ours != "address_area")]
-    for row in rows.select([*columns, "reason", "column_name", "value"]).to_pylist():
+    for row in storable(rows).select([*columns, "reason", "column_name", "value"]).to_pylist():
         yield {name: mask(value).text if isinstance(value, str) else value for name, value in row.items()}

@@ -86,6 +86,58 @@ NAMES: Mapping[str, Sequence[str]] = {
         "persons", "人数", "人次", "涉及人数", "来访人数", "信访人数", "信访人次", "来访人次", "反映人数", "people",
         "number of persons", "people concerned",
     ),
+    "transferred_on": (
+        "transferred_on", "转送日期", "转送时间", "转送交办日期", "转送交办时间", "交办日期", "交办时间", "转办日期",
+        "转办时间", "转交日期", "派单时间", "派发时间", "transferred date", "assigned date",
+    ),
+    "replied_on": (
+        "replied_on", "答复送达日期", "书面答复送达日期", "处理意见送达日期", "答复日期", "答复时间", "书面答复日期",
+        "reply received date",
+    ),
+    "extension_approved_on": (
+        "extension_approved_on", "延期审批日期", "延期批准日期", "延期审批时间", "延期批准时间", "批准延期日期",
+    ),
+    "extended_to": (
+        "extended_to", "延期至", "延长至", "延期后限办日期", "延期截止日期", "延期后截止日期", "延期后办理期限",
+    ),
+    "suspended_on": ("suspended_on", "中止日期", "中止时间", "暂停日期", "暂停时间", "挂起日期", "挂起时间"),
+    "resumed_on": (
+        "resumed_on", "恢复日期", "恢复时间", "恢复办理日期", "恢复办理时间", "解除挂起日期", "解除挂起时间",
+    ),
+    "objected_on": ("objected_on", "异议日期", "异议时间", "提出异议日期", "提出异议时间", "退回日期", "退回时间"),
+    "review_requested_on": (
+        "review_requested_on", "复查申请日期", "复查申请时间", "申请复查日期", "申请复查时间", "请求复查日期",
+    ),
+    "review_replied_on": (
+        "review_replied_on", "复查意见日期", "复查意见时间", "复查答复日期", "复查办结日期", "复查办结时间",
+    ),
+    "recheck_requested_on": (
+        "recheck_requested_on", "复核申请日期", "复核申请时间", "申请复核日期", "申请复核时间", "请求复核日期",
+    ),
+    "recheck_replied_on": (
+        "recheck_replied_on", "复核意见日期", "复核意见时间", "复核答复日期", "复核办结日期", "复核办结时间",
+    ),
+    "hearing_days": ("hearing_days", "听证天数", "听证日数", "听证时长"),
+    "settlement_verified_on": (
+        "settlement_verified_on", "核验化解日期", "化解核验日期", "核验化解时间", "核验日期", "核验时间",
+    ),
+    "struck_off_on": ("struck_off_on", "销号日期", "销号时间", "销账日期", "销案日期", "销案时间"),
+    "desk_satisfaction": (
+        "desk_satisfaction", "对信访部门满意度", "信访部门满意度", "对信访部门评价", "信访部门评价",
+        "信访工作机构满意度", "信访工作机构评价",
+    ),
+    "is_evaluated": (
+        "is_evaluated", "是否纳入评价", "是否纳入满意度评价", "纳入满意度评价", "纳入评价", "是否参评",
+        "是否属于评价范围",
+    ),
+    "route": ("route", "办理途径", "处理途径", "法定途径", "分类处理途径", "办理路径", "依法分类处理途径"),
+    "track": ("track", "诉访分离", "诉访类别", "诉访分类", "诉访性质", "诉访"),
+    "tags": ("tags", "三跨三分离", "三跨三分离情况", "三跨三分离类型", "三跨三离", "三跨情况", "三跨", "疑难类型"),
+    "lead_office": ("lead_office", "牵头单位", "牵头部门", "包案单位", "牵头责任单位"),
+    "lead_post": (
+        "lead_post", "包案职务", "包案领导职务", "包案领导", "包案人职务", "牵头领导职务", "责任领导职务",
+        "责任领导",
+    ),
 }  # fmt: skip
 """Our column to the names it goes by, the commonest first."""
 

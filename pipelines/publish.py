@@ -9,7 +9,7 @@ left by a build that was killed are removed by the next one.
 import json
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -30,7 +30,7 @@ from governance.warehouse import (
     published_path,
 )
 from pipelines.archive import ARCHIVED_SCHEMA
-from pipelines.durable import sync
+from pipelines.durable import link, sync
 
 KEPT_FILES = 3
 KEPT_SECONDS = 600
@@ -68,6 +68,8 @@ class Draft:
         Its loads, each with the archived rows.
     known_loads
         Loads that the file it started from holds already; None when it starts empty.
+    records, known_records
+        Its loads of further records, and those of the publication before.
     nil_reports, known_nil_reports
         How many nil reports were ever made, and how many when the publication before was built.
     before
@@ -79,6 +81,8 @@ class Draft:
     fingerprint: str
     parts: Mapping[str, Path]
     known_loads: list[str] | None
+    records: Sequence[str]
+    known_records: Sequence[str]
     nil_reports: int
     known_nil_reports: int
     before: Publication | None
@@ -86,7 +90,11 @@ class Draft:
     @property
     def is_current(self) -> bool:
         """True when the publication before is what would be built."""
-        return self.known_loads == list(self.parts) and self.known_nil_reports == self.nil_reports
+        return (
+            self.known_loads == list(self.parts)
+            and list(self.known_records) == list(self.records)
+            and self.known_nil_reports == self.nil_reports
+        )
 
     @property
     def parts_folder(self) -> Path:
@@ -107,7 +115,7 @@ class Draft:
         self.parts_folder.mkdir()
         pq.write_table(ARCHIVED_SCHEMA.empty_table(), self.parts_folder / NO_ROWS)
         for load_id, rows in self.parts.items():
-            _link(rows, self.parts_folder / f"{load_id}.parquet")
+            link(rows, self.parts_folder / f"{load_id}.parquet")
         if self.known_loads is not None and self.before is not None:
             shutil.copyfile(self.before.path, self.path)
         self.connection = duckdb.connect(str(self.path), config=READING)
@@ -125,7 +133,13 @@ class Draft:
 
 
 def begin(
-    settings: Settings, fingerprint: str, parts: Mapping[str, Path], *, is_full: bool, nil_reports: int
+    settings: Settings,
+    fingerprint: str,
+    parts: Mapping[str, Path],
+    *,
+    is_full: bool,
+    records: Sequence[str],
+    nil_reports: int,
 ) -> Draft:
     """Return a draft that starts from the published file where that can be brought up to date.
 
@@ -139,19 +153,21 @@ def begin(
         The loads it will hold, in order of arrival, each with its archived rows.
     is_full
         Start from an empty file in any case.
+    records
+        The loads of further records, in order of arrival.
     nil_reports
         How many nil reports were ever made.
     """
     folder = settings.paths.home / WAREHOUSE_FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     _clear_drafts(folder)
-    before, known, known_reports = None, None, 0
+    before, known, known_records, known_reports = None, None, [], 0
     try:
         before = Publication(published_path(settings.paths.home))
         made_of = json.loads(before.path.with_suffix(".json").read_text(encoding="utf-8"))
         if made_of["fingerprint"] == fingerprint and not is_full:
             known = made_of["loads"]
-            known_reports = made_of["nil_reports"]
+            known_records, known_reports = made_of["records"], made_of["nil_reports"]
     except (WarehouseMissing, FileNotFoundError, json.JSONDecodeError, KeyError):
         known = None
     name = f"warehouse-{1 + max(map(_number, folder.glob('warehouse-*.duckdb')), default=0):06d}.duckdb"
@@ -161,6 +177,8 @@ def begin(
         fingerprint,
         parts,
         known,
+        records,
+        known_records,
         nil_reports,
         known_reports,
         before,
@@ -173,7 +191,8 @@ def publish(draft: Draft) -> Publication:
     draft.connection.close()
     open_warehouse(draft.path).close()
     made_of = {
-        "fingerprint": draft.fingerprint, "loads": list(draft.parts), "nil_reports": draft.nil_reports,
+        "fingerprint": draft.fingerprint, "loads": list(draft.parts), "records": list(draft.records),
+        "nil_reports": draft.nil_reports,
     }  # fmt: skip
     draft.target.with_suffix(".json").write_text(json.dumps(made_of), encoding="utf-8")
     sync(draft.path)
@@ -190,14 +209,6 @@ def publish(draft: Draft) -> Publication:
 
 def _number(path: Path) -> int:
     return int(path.stem.rpartition("-")[2])
-
-
-def _link(rows: Path, part: Path) -> None:
-    """Make a file appear under another name; where the file system has no hard links, copy it."""
-    try:
-        part.hardlink_to(rows)
-    except OSError:
-        shutil.copyfile(rows, part)
 
 
 def _clear_drafts(folder: Path) -> None:

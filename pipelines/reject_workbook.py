@@ -19,6 +19,37 @@ REMEDIES: Mapping[str, str] = {
     "code_damaged": N_("Export again with the column as text; the lost digits cannot be brought back."),
     "date_future": N_("Correct the day of receipt; it lies after the day of loading."),
     "number_unreadable": N_("Write a plain number without unit."),
+    "dates_out_of_order": N_(
+        "Correct one of the two days: nothing is done before receipt, replied before it is asked for, or "
+        "resumed before it is suspended."
+    ),
+    "extension_unapproved": N_("Fill in the day of approval, or take out the day extended to."),
+    "value_missing": N_("Fill the cell; a number that is none is 0, written out."),
+    "day_future": N_("Correct the day; it lies after the day of loading."),
+    "word_unknown": N_("Write 是 or 否, or leave the cell empty."),
+    "kind_unknown": N_("Write 接访, 下访 or 约访."),
+    "unit_wrong": N_(
+        "Batches are 批 or 批次, visits of persons 人次, matters 件; put the number into its own column."
+    ),
+    "unit_missing": N_("Name the column of the unit in the district file, or write the unit there."),
+    "unit_differs": N_("Count the line in one unit; what is counted in another is a line of its own."),
+    "persons_below_batches": N_("Correct one of the two; each batch is one person-visit at least."),
+    "parts_exceed_whole": N_(
+        "Correct the counts; settled and handed over together are no more than the batches."
+    ),
+    "reached_unknown": N_("Write 成功 or 未接通, or 是 or 否."),
+    "satisfaction_unknown": N_(
+        "Write 满意, 基本满意 or 不满意, leave the cell empty where nobody answered, or say in [satisfaction] of the "
+        "district file what the word means."
+    ),
+    "not_reached_but_rated": N_("Correct whether somebody was reached, or take the answer out."),
+    "case_unknown": N_("Load the file that has this case; the row is then taken by the next build."),
+    "place_unknown": N_(
+        "Write the township as the grid layer has it, or add its old code or name to [crosswalk]."
+    ),
+    "target_zero": N_("Write the target; a line without one is no line of the campaign."),
+    "ends_before_begins": N_("Correct the first or the last day of the campaign."),
+    "verified_exceeds_done": N_("Correct the counts; what is verified was reported as done before."),
 }
 """What to do about each reason."""
 

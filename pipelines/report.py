@@ -13,8 +13,10 @@ from rich.table import Table
 
 from governance.errors import N_, AlreadyLoaded, GridError, WarehouseMissing
 from governance.i18n import Translator
+from governance.queries.clocks import uncounted_cases
 from governance.reading_profiles import ReadOtherwise, changes_since, reading_profile
 from governance.settings import Source
+from governance.store.verification import Chain
 from governance.warehouse import open_warehouse, published_path
 from governance.words import LOCATED_BY, REJECT_REASONS
 from pipelines.archive import Archive, LoadRecord
@@ -264,13 +266,14 @@ def build(
     otherwise(out, _, read_otherwise)
 
 
-def checks(out: Console, _: Translator, broken: Sequence[BrokenRule], *, as_json: bool) -> None:
-    """Say which rules the published tables keep and break."""
+def checks(out: Console, _: Translator, broken: Sequence[BrokenRule], chain: Chain, *, as_json: bool) -> None:
+    """Say which rules the published tables keep and break, and whether the audit log is whole."""
     by_name = {found.rule: found for found in broken}
     if as_json:
-        _print_json(
-            out, {rule.stem: by_name[rule.stem].offenders if rule.stem in by_name else 0 for rule in rules()}
-        )
+        offenders = {
+            rule.stem: by_name[rule.stem].offenders if rule.stem in by_name else 0 for rule in rules()
+        }
+        _print_json(out, offenders | {"audit_log": int(chain.broken is not None)})
         return
     for rule in rules():
         found = by_name.get(rule.stem)
@@ -279,13 +282,15 @@ def checks(out: Console, _: Translator, broken: Sequence[BrokenRule], *, as_json
             continue
         out.print(f"[red]✗[/] {rule.stem}: {found.offenders} × {offender(rule)}")
         out.print(escape(found.sample.to_string(index=False)))
+    said = _("audit log: {rows} rows, head {head}").format(rows=_.number(chain.rows), head=chain.head)
+    out.print(f"[green]✓[/] {said}" if chain.broken is None else f"[red]✗[/] {escape(chain.broken.text(_))}")
 
 
 def status(out: Console, _: Translator, workspace: Workspace, *, as_json: bool) -> None:
     """Say what the district has: grid layer, loads, publication."""
     settings, network = workspace.settings, workspace.network
     records = Archive(settings.paths.home).records()
-    read_otherwise = Archive(settings.paths.home).read_otherwise(settings.sources)
+    read_otherwise = Archive(settings.paths.home).read_otherwise(settings.profiles)
     in_force = int(network.grids["is_in_force"].sum())
     try:
         path = published_path(settings.paths.home)
@@ -340,6 +345,7 @@ def _account(path: Path) -> dict[str, Any]:
             "SELECT located_by, sum(cases) AS cases, sum(no_version_cases) AS no_version FROM coverage_month "
             "GROUP BY located_by"
         )
+        uncounted = uncounted_cases(warehouse)
     finally:
         warehouse.close()
     located = dict(zip(places["located_by"], (int(cases) for cases in places["cases"]), strict=True))
@@ -347,6 +353,7 @@ def _account(path: Path) -> dict[str, Any]:
         "rows": {str(name): int(value) for name, value in rows.iloc[0].items()},
         "located_by": {rung: located[rung] for rung in LOCATED_BY if rung in located},
         "without_network_then": int(places["no_version"].sum()),
+        "uncounted_due_dates": int(uncounted["cases"].sum()),
     }
 
 
@@ -358,7 +365,7 @@ def _print_account(out: Console, _: Translator, account: dict[str, Any]) -> None
     )
     out.print(said.format(**{name: _.number(value) for name, value in rows.items()}))
     for rung, cases in account["located_by"].items():
-        share = 100 * cases / rows["accepted"]
+        share = 100 * cases / sum(account["located_by"].values())
         told = _("  {rung}: {cases} ({share} %)")
         out.print(told.format(rung=_(LOCATED_BY[rung]), cases=_.number(cases), share=_.number(share, 1)))
     if account["without_network_then"]:
@@ -367,6 +374,12 @@ def _print_account(out: Console, _: Translator, account: dict[str, Any]) -> None
             "today's network alone."
         )
         out.print(said.format(cases=_.number(account["without_network_then"])))
+    if account["uncounted_due_dates"]:
+        said = _(
+            "  Without a due date, because the working days of its year are not known: {cases}. Once the days off are "
+            "published, write them into [clocks.calendar] of the district file."
+        )
+        out.print(said.format(cases=_.number(account["uncounted_due_dates"])), markup=False)
 
 
 def _print_json(out: Console, facts: dict[str, Any]) -> None:

@@ -48,6 +48,7 @@ datum = "wgs84"                   # of lon and lat: wgs84 | cgcs2000 | gcj02 | b
 # crs = "EPSG:4549"               # of x and y, where they are projected
 # date_order = "ymd"              # of dates in figures: ymd | mdy | dmy
 # identity = "content"            # where the file has no case number
+# clock = "statutory"             # periods its cases run by (条例 2022), or one of [clocks.profiles]; left out: none
 # reported_by = "township"        # each township reports: without cases and nil report (零报告) it is silent
 
 [sources.columns]                 # ours = theirs; case_no and received_on are required
@@ -72,6 +73,22 @@ received_on = "received_on"
 # categories = []                 # tested each for itself; left out: every category
 # scan_categories = []            # early warnings in these, beside all matters together
 # set_aside_repeated_points = true  # leaves piles at one coordinate out of the tests
+
+[clocks]
+# due_soon_days = 3               # due soon from so many days before the due date
+# gross_factor = 3                # overdue is gross after so many times the period
+# roll_over = false               # a period that ends on a day off ends there, not on the next working day
+
+# [clocks.profiles.orders]        # a clock of your own: clock = "orders" in a source
+# day_kind = "working"            # or calendar
+# conclude_days = 5
+
+[indicators]
+# not_yet_due = "left_out"        # or counted: matters whose time still runs, in the denominators of R1 and R2
+# satisfied = "basically"         # or fully: whether 基本满意 counts as satisfied
+# silence = "left_out"            # or counted: who gave no answer, as satisfied
+# returns = "within_days"         # or ever: repeats that count as coming back (R6b)
+# repeat_days = 90                # days of the former
 
 [paths]
 home = "var"                      # warehouse and loads

@@ -3,16 +3,19 @@
 A column is settled as a whole at the door (:mod:`pipelines.door`), by its first cells; here every cell is looked at.
 Columns of words have few different values, so each batch is looked at value by value: one with an e-mail sign or enough
 figures is masked, and replaced when a number of somebody was in it. A name alone stays, for offices are named like
-people. Codes of places lose telephone numbers and e-mail addresses only: a code of eighteen figures may look like an
-identity number. The number of a case is not touched, since two cases must not become one.
+people. Of posts only the post stays, of tags and tracks only words of their lists: such columns are where people are
+named or marked. Codes of places lose telephone numbers and e-mail addresses only: a code of eighteen figures may look
+like an identity number. The number of a case is not touched, since two cases must not become one.
 """
 
-from collections.abc import Collection
+import re
+from collections.abc import Callable, Collection
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from governance.masking import mask, mask_many
+from governance.posts import post_only
 from governance.text_rules import PersonalKind
 
 SUMMARY_CHARACTERS = 500
@@ -28,10 +31,34 @@ _NUMBERS: frozenset[PersonalKind] = frozenset(
     {"identity_number", "bank_card", "phone", "email", "account", "plate"}
 )
 _KINDS: dict[str, frozenset[PersonalKind]] = {
-    **dict.fromkeys(("category", "channel", "purpose", "status", "satisfaction", "department"), _NUMBERS),
+    **dict.fromkeys(
+        (
+            "category",
+            "channel",
+            "purpose",
+            "status",
+            "satisfaction",
+            "desk_satisfaction",
+            "department",
+            "route",
+            "lead_office",
+            "campaign",
+            "line",
+            "unit",
+        ),
+        _NUMBERS,
+    ),
     **dict.fromkeys(("grid_code", "community_code", "township_code"), frozenset({"phone", "email"})),
 }
 """Columns of words and codes, and the kinds of numbers for which a cell of them is masked."""
+
+TAGS = ("跨地区", "跨部门", "跨行业", "人事分离", "人户分离", "人事户分离")
+"""三跨 and 三分离: what makes a matter hard to give to one office. No other tag is kept."""
+
+TRACKS = ("诉", "访")
+"""Of 诉访分离: whether a matter belongs to the courts or to petitions."""
+
+_SIGNS = re.compile(r"[\s、,，;；/／|+]+")
 
 _WORTH_MASKING = "[@＠]|(?:[0-9０-９\U0001d7ce-\U0001d7ff][^0-9]{0,4}){5}"
 """Figures as :func:`governance.text_rules.plain_signs` knows them; their Unicode class takes longer to compile than all
@@ -47,15 +74,44 @@ def storable(rows: pa.Table) -> pa.Table:
         Our columns as texts; missing stays missing.
     """
     for name, kinds in _KINDS.items():
+        if name not in rows.column_names:
+            continue
         column = rows[name]
         masked = _without_numbers(column, kinds)
         if masked is not column:
             rows = rows.set_column(rows.schema.get_field_index(name), name, masked)
-    if rows["summary"].null_count < rows.num_rows:
+    for name, kept in _READ_ONLY.items():
+        if name in rows.column_names and rows[name].null_count < rows.num_rows:
+            column = _each(rows[name], kept)
+            rows = rows.set_column(rows.schema.get_field_index(name), name, column)
+    if "summary" in rows.column_names and rows["summary"].null_count < rows.num_rows:
         rows = rows.set_column(
             rows.schema.get_field_index("summary"), "summary", masked_summaries(rows["summary"])
         )
     return rows
+
+
+def _tags(text: str) -> str | None:
+    """Return the tags that a text names, in the order of :data:`TAGS`."""
+    said = _SIGNS.split(text)
+    return "、".join(tag for tag in TAGS if tag in said) or None
+
+
+def _track(text: str) -> str | None:
+    return next((track for track in TRACKS if text.rstrip("类件") == track), None)
+
+
+_READ_ONLY: dict[str, Callable[[str], str | None]] = {
+    "lead_post": post_only, "post": post_only, "tags": _tags, "track": _track,
+}  # fmt: skip
+"""Columns that are read for what may be kept of them, and what keeps that."""
+
+
+def _each(column: pa.ChunkedArray, kept: Callable[[str], str | None]) -> pa.ChunkedArray:
+    """Return a column of words with what is kept of each; each different word is looked at once."""
+    words = pc.unique(column)
+    found = [None if word is None else kept(word) for word in words.to_pylist()]
+    return pc.take(pa.array(found, pa.string()), pc.index_in(column, words))
 
 
 def masked_summaries(summaries: pa.ChunkedArray) -> pa.Array:

@@ -15,16 +15,20 @@ import duckdb
 
 from governance.errors import N_, FileFault
 from governance.masking import mask_heading
+from governance.record_settings import Profile
+from governance.satisfaction import NO_ANSWER, READ_AS
 from governance.settings import CASE_COLUMNS, Source
+from pipelines.procedure_faults import SATISFACTION_COLUMNS, procedure_faults
 from pipelines.readers.form import RawTable
 from pipelines.reject_values import LOOKED_AT_CHARACTERS
 
 CELL_GRAMMAR = Path(__file__).parent / "sql" / "0_load" / "cells.sql"
 
-DATE_COLUMNS = ("received_on", "notified_on", "accepted_on", "due_on", "concluded_on", "settled_on")
+DATE_COLUMNS = tuple(name for name in CASE_COLUMNS if name.endswith(("_on", "extended_to")))
 NUMBER_COLUMNS = ("lon", "lat", "x", "y")
-BOOLEAN_COLUMNS = ("is_repeat",)
+BOOLEAN_COLUMNS = ("is_repeat", "is_evaluated")
 PERSON_COLUMNS = ("persons",)
+DAYS_COLUMNS = ("hearing_days",)
 _CODES = ("case_no", "grid_code", "community_code", "township_code", "repeat_of")
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
@@ -52,7 +56,7 @@ class ColumnMap:
     left: tuple[str, ...]
 
 
-def map_columns(header: tuple[str, ...], source: Source, file_name: str) -> ColumnMap:
+def map_columns(header: tuple[str, ...], source: Profile, file_name: str) -> ColumnMap:
     """Return which column of a header is which of ours.
 
     Raises
@@ -80,9 +84,17 @@ def map_columns(header: tuple[str, ...], source: Source, file_name: str) -> Colu
     return ColumnMap(positions, left)
 
 
-def read_grammar(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the cell grammar known to a connection."""
+def read_grammar(connection: duckdb.DuckDBPyConnection, *, answers: Mapping[str, str] = READ_AS) -> None:
+    """Make the cell grammar known to a connection.
+
+    Parameters
+    ----------
+    answers
+        Words on satisfaction; see :attr:`governance.satisfaction.Satisfaction.read_as`.
+    """
     connection.execute(CELL_GRAMMAR.read_text(encoding="utf-8"))
+    arms = " ".join(f"WHEN {_literal(word)} THEN {_literal(answer)}" for word, answer in answers.items())
+    connection.execute(f"CREATE OR REPLACE TEMP MACRO cell_answer(cell) AS CASE cell {arms} END")
 
 
 def typed_statement(
@@ -118,8 +130,11 @@ def typed_statement(
     once = [f"{macro}({ours}_cell) AS {ours}_once" for ours, macro in _at_once(columns, source).items()]
     texts = [f"{_text(ours, columns, source)} AS {ours}_text" for ours in columns.positions]
     typed = [f"{_typed(ours, columns, source, timezone)} AS {ours}" for ours in CASE_COLUMNS]
-    kept = [f"{ours}_cell" for ours in _checked(columns)]
-    ranged = ", ".join(_ranged(ours) for ours in _checked(columns) if ours not in PERSON_COLUMNS)
+    answers = [ours for ours in SATISFACTION_COLUMNS if ours in columns.positions]
+    kept = [f"{ours}_cell" for ours in (*_checked(columns), *answers)]
+    ranged = ", ".join(
+        _ranged(ours) for ours in _checked(columns) if ours in (*DATE_COLUMNS, *NUMBER_COLUMNS)
+    )
     number = "row_no, " if raw.is_numbered else ""
     fault, told = _faults(columns, raw.header, today)
     return (
@@ -162,6 +177,10 @@ def _typed(ours: str, columns: ColumnMap, source: Source, timezone: str) -> str:
         text_read = f"cell_number({text})"
     elif ours in PERSON_COLUMNS:
         text_read = f"cell_persons({text})"
+    elif ours in DAYS_COLUMNS:
+        text_read = f"cell_days({text})"
+    elif ours in SATISFACTION_COLUMNS:
+        text_read = f"nullif(cell_answer({text}), '{NO_ANSWER}')"
     elif ours in BOOLEAN_COLUMNS:
         text_read = f"cell_boolean({text})"
     else:
@@ -175,7 +194,7 @@ def _missing(ours: str) -> str:
         return f"'{UNCATEGORISED}'"
     kinds = {
         **dict.fromkeys(DATE_COLUMNS, "DATE"), **dict.fromkeys(NUMBER_COLUMNS, "DOUBLE"),
-        **dict.fromkeys(BOOLEAN_COLUMNS, "BOOLEAN"), **dict.fromkeys(PERSON_COLUMNS, "INTEGER"),
+        **dict.fromkeys(BOOLEAN_COLUMNS, "BOOLEAN"), **dict.fromkeys((*PERSON_COLUMNS, *DAYS_COLUMNS), "INTEGER"),
     }  # fmt: skip
     return f"CAST(NULL AS {kinds.get(ours, 'VARCHAR')})"
 
@@ -192,7 +211,8 @@ def _ranged(ours: str) -> str:
 
 def _checked(columns: ColumnMap) -> list[str]:
     """Return our columns whose cells may be unreadable."""
-    return [ours for ours in (*DATE_COLUMNS, *NUMBER_COLUMNS, *PERSON_COLUMNS) if ours in columns.positions]
+    kinds = (*DATE_COLUMNS, *NUMBER_COLUMNS, *PERSON_COLUMNS, *DAYS_COLUMNS)
+    return [ours for ours in kinds if ours in columns.positions]
 
 
 def _faults(columns: ColumnMap, header: tuple[str, ...], today: date) -> tuple[str, str]:
@@ -207,6 +227,7 @@ def _faults(columns: ColumnMap, header: tuple[str, ...], today: date) -> tuple[s
     codes = [ours for ours in _CODES if ours in columns.positions]
     found.extend((f"cell_code_is_damaged({ours})", "code_damaged", ours) for ours in codes)
     found.append((f"received_on > DATE '{today}'", "date_future", "received_on"))
+    found.extend(procedure_faults(columns.positions))
 
     def told(results: Iterable[str]) -> str:
         arms = " ".join(f"WHEN {number} THEN {result}" for number, result in enumerate(results))
@@ -226,7 +247,7 @@ def _value(reason: str, ours: str) -> str:
     """Return the expression of what stood in the cell at fault."""
     if reason == "code_damaged":
         return ours
-    return f"cell_text({ours}_cell)" if reason.endswith(("unreadable", "future")) else "NULL"
+    return "NULL" if reason.endswith("missing") else f"cell_text({ours}_cell)"
 
 
 def _literal(text: str) -> str:

@@ -24,12 +24,10 @@ def undoing(out: Console, _: Translator, found: Undoing) -> None:
 
 def undoing_lines(_: Translator, found: Undoing) -> list[str]:
     """Return what taking a load back changes, a sentence each."""
-    lines = [
-        _("Cases that go, no other load has them: {cases}").format(cases=_.number(found.cases_gone)),
-        _("Cases that go back to what an earlier load says: {cases}").format(
-            cases=_.number(found.cases_back)
-        ),
-    ]
+    lines = _what_goes(_, found)
+    if found.callbacks_without_case:
+        said = _("Callbacks that ask after a case that goes; they wait until it is loaded again: {calls}")
+        lines.append(said.format(calls=_.number(found.callbacks_without_case)))
     if found.cases_kept:
         said = _("Cases that stay, a later load says the same: {cases}")
         lines.append(said.format(cases=_.number(found.cases_kept)))
@@ -44,6 +42,19 @@ def undoing_lines(_: Translator, found: Undoing) -> list[str]:
     published = _("It is published: readers see it until the next build.")
     unpublished = _("It is not published: no reader has seen it.")
     return [*lines, published if found.is_published else unpublished]
+
+
+def _what_goes(_: Translator, found: Undoing) -> list[str]:
+    """Return what goes with a load and what comes back, a sentence each."""
+    if found.record.holds != "case":
+        said = _("Rows that go, and what an earlier load said in their place is in force again: {rows}")
+        return [said.format(rows=_.number(found.records))]
+    return [
+        _("Cases that go, no other load has them: {cases}").format(cases=_.number(found.cases_gone)),
+        _("Cases that go back to what an earlier load says: {cases}").format(
+            cases=_.number(found.cases_back)
+        ),
+    ]
 
 
 def undo(out: Console, _: Translator, found: Undoing, *, is_done: bool, as_json: bool) -> None:

@@ -19,7 +19,7 @@ def built_demonstration(folder: Path, *, seed: int) -> tuple[Settings, Warehouse
     settings = settings.model_copy(update={"paths": type(settings.paths)(home=folder / "var")})
     workspace = open_workspace(settings)
     for source, path in write_demo(folder, seed=seed):
-        load_file(Order(settings, settings.source(source), path), workspace.placer)
+        load_file(Order(settings, settings.profile(source), path), workspace.placer)
     name, month, townships = planted_nil_report(DEFAULT_END_MONTH)
     NilReports(Archive(settings.paths.home)).report(settings.source(name), month, townships)
     build_warehouse(settings, workspace.network, workspace.placer)

@@ -9,6 +9,15 @@ import pytest
 from governance.settings import DISTRICT_VARIABLE
 from governance.warehouse import Warehouse, open_warehouse
 from tests.dashboard.hot_world import publish_hot
+from tests.service_world import publish_service, write_service_district
+from tests.store.stores import (  # noqa: F401 (fixtures)
+    engine_name,
+    new_settings,
+    postgresql,
+    postgresql_template,
+    store,
+    store_settings,
+)
 from tests.tiny_warehouse import publish, write_district
 
 DATA_VARIABLE = "GRID_TEST_DATA"
@@ -53,6 +62,22 @@ def hot_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_district(folder)
     publish_hot(folder / "var")
     return folder
+
+
+@pytest.fixture(scope="session")
+def service_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a district whose service can be counted by hand, published once."""
+    folder = tmp_path_factory.mktemp("service")
+    write_service_district(folder)
+    publish_service(folder / "var")
+    return folder
+
+
+@pytest.fixture
+def service_district(service_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same, chosen for the test."""
+    monkeypatch.setenv(DISTRICT_VARIABLE, str(service_folder / "district.toml"))
+    return service_folder
 
 
 @pytest.fixture

@@ -2,11 +2,12 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
+import typer
 from pydantic import BaseModel
 
-from governance import setting_tables
 from governance.settings import CASE_COLUMNS, Settings
 from governance.table_pages import tables_page
 from pipelines.__main__ import app
@@ -35,14 +36,18 @@ def test_tables_page_is_the_contract():
     assert text_of(ROOT / "docs/tables.md") == tables_page(), "run: make docs"
 
 
+def sections_in(annotation: object) -> list[type[BaseModel]]:
+    """The sections of the district file that a key's type is made of."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [section for part in get_args(annotation) for section in sections_in(part)]
+
+
 def settings_keys(model: type[BaseModel]) -> set[str]:
-    keys = set()
-    for name, field in model.model_fields.items():
-        keys.add(name)
-        for part in re.findall(r"governance\.setting_tables\.(\w+)", str(field.annotation)):
-            section = vars(setting_tables)[part]
-            if isinstance(section, type) and issubclass(section, BaseModel):
-                keys |= settings_keys(section)
+    keys = set(model.model_fields)
+    for field in model.model_fields.values():
+        for section in sections_in(field.annotation):
+            keys |= settings_keys(section)
     return keys
 
 
@@ -59,7 +64,7 @@ def test_every_setting_is_documented():
 @pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
 def test_readme_names_every_verb_target_page_and_folder(readme: Path):
     text = text_of(readme)
-    verbs = [command.callback.__name__ for command in app.registered_commands if command.callback]
+    verbs = list(typer.main.get_command(app).commands)
     targets = re.findall(r"^([a-z]+):.*##", text_of(ROOT / "Makefile"), flags=re.MULTILINE)
     pages = [str(path.relative_to(ROOT)) for path in (ROOT / "pages").glob("*/[!_]*.py")]
     assert verbs

@@ -175,7 +175,9 @@ def _ledger() -> dict[str, pd.DataFrame]:
          ("20260621-0002", "=工单2026年6月.csv", "1" * 64, "2026-06-21 01:02:03", 40, 37, 0, 0, 3, "")],
         columns=["load_id", "file_name", "file_sha256", "loaded_at", "rows_in", "accepted", "superseded", "duplicate",
                  "rejected", "columns_left"],
-    ).assign(source="12345", not_record=0, loaded_at=lambda frame: pd.to_datetime(frame["loaded_at"]))  # fmt: skip
+    ).assign(
+        source="12345", holds="case", not_record=0, loaded_at=lambda frame: pd.to_datetime(frame["loaded_at"])
+    )  # fmt: skip
     rejects = pd.DataFrame(
         [("20260621-0002", 5, "date_unreadable", "受理时间", "2026/13/1"),
          ("20260621-0002", 9, "date_unreadable", "受理时间", "昨天"),

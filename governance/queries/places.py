@@ -42,6 +42,14 @@ _FACTS = {
 }
 
 
+def codes_in_scope(warehouse: Warehouse, level: Level) -> tuple[str, ...]:
+    """Return the codes of the places of a level that the warehouse's scope covers whole, in order."""
+    if level not in warehouse.scope.levels:
+        return ()
+    rows = warehouse.frame(f"SELECT code FROM ({_PLACES[level]}) ORDER BY code")
+    return tuple(rows["code"])
+
+
 def townships(warehouse: Warehouse) -> pd.DataFrame:
     """Return the townships as maps draw them.
 
@@ -103,7 +111,7 @@ def outlines(warehouse: Warehouse, level: Level) -> pd.DataFrame:
 
 
 def names(warehouse: Warehouse) -> pd.DataFrame:
-    """Return what every place is called, to be searched.
+    """Return what every place is called that the warehouse's scope covers whole, to be searched.
 
     Returns
     -------
@@ -116,6 +124,7 @@ def names(warehouse: Warehouse) -> pd.DataFrame:
             f"SELECT {rank} AS rank, '{level}' AS level, code, name, township_code, township_name, community_code "
             f"FROM ({places})"
             for rank, (level, places) in enumerate(_PLACES.items())
+            if level in warehouse.scope.levels
         )
         + " ORDER BY rank, code"
     )

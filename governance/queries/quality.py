@@ -76,10 +76,10 @@ def sources(warehouse: Warehouse) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per source that has cases or loads, in order of name: source, files, last_loaded_at (UTC timestamp),
-        last_received_on (timestamp), days_behind (Int64; days that the source ends before the latest of all, missing
-        without cases), cases, and of them without_place and outside; edge_checked_rows and near_edge_rows (rows of its
-        loads, see table ``load_place``).
+        One row per source of cases that has any or was loaded, in order of name: source, files, last_loaded_at (UTC
+        timestamp), last_received_on (timestamp), days_behind (Int64; days that the source ends before the latest of
+        all, missing without cases), cases, and of them without_place and outside; edge_checked_rows and
+        near_edge_rows (rows of its loads, see table ``load_place``).
     """
     answer = warehouse.frame(
         "WITH reach AS (SELECT source, max(last_received_on) AS last_received_on, sum(cases)::BIGINT AS cases, "
@@ -87,7 +87,7 @@ def sources(warehouse: Warehouse) -> pd.DataFrame:
         "edge AS (SELECT load_id, sum(edge_checked_rows) AS checked, sum(near_edge_rows) AS near "
         "FROM load_place GROUP BY load_id), "
         "file AS (SELECT source, count(*) AS files, max(loaded_at) AS last_loaded_at, sum(checked) AS checked, "
-        "sum(near) AS near FROM load LEFT JOIN edge USING (load_id) GROUP BY source) "
+        "sum(near) AS near FROM load LEFT JOIN edge USING (load_id) WHERE holds = 'case' GROUP BY source) "
         "SELECT source, coalesce(files, 0) AS files, last_loaded_at, last_received_on, "
         "date_diff('day', last_received_on, (SELECT max(last_received_on) FROM reach)) AS days_behind, "
         "coalesce(cases, 0) AS cases, coalesce(cases - in_grid - above_grid - outside, 0)::BIGINT AS without_place, "

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import components, doubt_queue, quality, quality_tables, report_matrix
+from dashboard import components, dispute_queue, doubt_queue, quality, quality_tables, report_matrix
 from dashboard.frame import Scene, scene
 
 WIDTHS = (1.5, 1)
@@ -15,6 +15,7 @@ def draw(here: Scene, sheets: quality.Sheets) -> None:
     quality.draw_figures(here, sheets)
     components.section_title(say("What to put right"), say("Over all months and sources"))
     quality.draw_findings(here, sheets)
+    dispute_queue.draw_disputes(here)
     if here.choices.months:
         doubt_queue.draw_queue(doubt_queue.open_queue(here))
     report_matrix.draw_reports(here, sheets.reports)

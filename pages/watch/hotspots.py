@@ -26,7 +26,7 @@ LIST_AND_MAP = (1, 1.45)
 def draw(here: Scene) -> None:
     """Draw filters, what a leader takes away, list and map, the place, and the table."""
     filters = here.filters
-    gazetteer = Gazetteer.of(data.ask(here.warehouse, names), here.publication.district_name)
+    gazetteer = Gazetteer.of(data.ask(here.warehouse, names), here.whole_name)
     place, unknown = gazetteer.selected(filters)
     placed = data.ask(here.warehouse, coverage, filters.selection)
     compared = place_panel.compared_period(here)

@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from governance.errors import N_, FileFault
+from governance.record_settings import Profile
 from governance.settings import Source
 from pipelines.readers.contents import first_bytes
 from pipelines.readers.delimited import read_delimited
@@ -30,7 +31,7 @@ READABLE_ENDINGS = DELIMITED_ENDINGS | SPREADSHEET_ENDINGS | LAYER_ENDINGS | PAR
 def open_raw(
     connection: duckdb.DuckDBPyConnection,
     path: Path,
-    source: Source,
+    source: Profile,
     *,
     careful: bool = False,
     sheet: str | int | None = None,
@@ -68,11 +69,11 @@ def open_raw(
         return read_delimited(connection, path, encoding=source.encoding, careful=careful, expected=names)
     if ending in SPREADSHEET_ENDINGS:
         return read_spreadsheet(connection, path, sheet=sheet, expected=names)
-    if ending in LAYER_ENDINGS:
+    if ending in LAYER_ENDINGS and isinstance(source, Source):
         from pipelines.readers.layer import read_layer_points  # noqa: PLC0415 (slow; workbooks are read without)
 
         return read_layer_points(connection, path, source, layer=sheet, expected=names)
-    if ending in PARQUET_ENDINGS:
+    if ending in PARQUET_ENDINGS and isinstance(source, Source):
         return read_parquet(connection, path)
     raise FileFault(
         N_("{file} cannot be read: files ending in {ending} are not supported. Save it as CSV (.csv) or XLSX."),
@@ -80,7 +81,7 @@ def open_raw(
     )  # fmt: skip
 
 
-def _named(source: Source) -> list[str]:
+def _named(source: Profile) -> list[str]:
     """Return the columns that a profile names."""
     return [theirs for theirs in source.columns.model_dump().values() if theirs is not None]
 

@@ -1,12 +1,8 @@
 """A data clerk with a workbook nobody has described: looked at, written, loaded, published, and on the map."""
 
 import csv
-import os
 import re
 import shutil
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,9 +12,9 @@ import xlsxwriter
 from playwright.sync_api import Browser, Page, expect
 
 from governance.datum import from_cgcs2000
-from governance.settings import DEMONSTRATION_DISTRICT, DISTRICT_VARIABLE, read_settings
+from governance.settings import DEMONSTRATION_DISTRICT, read_settings
 from tests.browser.chromium import watched_page
-from tests.browser.conftest import ROOT, _wait
+from tests.browser.serving import ROOT, serving
 
 pytestmark = pytest.mark.browser
 
@@ -30,21 +26,8 @@ def served_alone(demonstration: Path, tmp_path: Path) -> Iterator[str]:
     """The demonstration in a copy of its own, for what is loaded here would show in other tests."""
     folder = tmp_path / "demonstration"
     shutil.copytree(demonstration.parent, folder, ignore=shutil.ignore_patterns("files"))
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    output = tmp_path / "output.txt"
-    with output.open("wb") as sink:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "dashboard", "--port", str(port)], cwd=ROOT, stdout=sink, stderr=sink,
-            env={**os.environ, DISTRICT_VARIABLE: str(folder / demonstration.name)},
-        )  # fmt: skip
-        try:
-            _wait(f"http://127.0.0.1:{port}/_stcore/health", server, output)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-            server.wait(10)
+    with serving(folder / demonstration.name, tmp_path) as address:
+        yield address
 
 
 def write_workbook(path: Path) -> None:

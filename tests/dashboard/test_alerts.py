@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from dashboard.alerts import alert_text, recurrence_text
+from governance.alert_words import alert_text, recurrence_text
 from governance.i18n import translator
 from governance.queries.alerts import Alert
 

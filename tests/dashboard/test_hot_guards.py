@@ -26,6 +26,7 @@ def answered(levels=(0, 0), *, number=0, p=0.5, aside=((3,), (2,)), form="binomi
         test=test, level=np.array([levels]), parts=("*", "环境噪声"), set_aside=np.array(aside),
         network=SimpleNamespace(codes=tuple("abc"[: len(levels)])),
     )  # fmt: skip
+    maps.whole = maps
     return SimpleNamespace(
         scene=scene(), number=number, maps=maps, marked=pd.DataFrame({"code": [one for one in levels if one]}),
         asked=SimpleNamespace(counted=SimpleNamespace(level="grid", sets_aside=sets_aside), denominator="households"),
@@ -94,7 +95,7 @@ def test_without_all_matters_the_chosen_ones_add_up():
 )
 def test_limits_are_told_and_those_that_matter_are_marked(monkeypatch, month_to, told, is_care):
     reach = pd.DataFrame({"source": ["a", "b", "c"], "days_behind": [11, 2, 0]})
-    monkeypatch.setattr(hot_guards.data, "ask", lambda *_: reach)
+    monkeypatch.setattr(hot_guards.data, "days_behind", lambda *_: reach)
     found = dict(guard_texts(scene(month_to), answered(), PLACED))
     assert found == {
         "90.0\u202f% of 200 cases placed in a grid": False,

@@ -23,6 +23,8 @@ import pyogrio
 import shapely
 
 from governance.errors import GridError
+from governance.figures import check_text
+from governance.figures.document import decoded
 from governance.masking import mask, mask_file_name, mask_heading
 from governance.settings import Source
 from pipelines.profile import propose_profile
@@ -410,6 +412,25 @@ def masking_seeds() -> list[bytes]:
     return [text.encode() for text in texts]
 
 
+def figures(content: bytes) -> None:
+    """The figure checker: whatever a text is, every finding marks places inside its sentence and no secret is shown."""
+    text = f"{decoded(content)}\n电话{SECRETS[0]}，共3件，办结2件，办结率66.7%。"
+    for finding in check_text(text).findings:
+        ends = [0, *(position for mark in finding.marks for position in mark)]
+        assert ends == sorted(ends)
+        assert ends[-1] <= len(finding.sentence)
+        assert SECRETS[0] not in finding.sentence
+
+
+def figures_seeds() -> list[bytes]:
+    texts = (
+        "受理501件，其中来信240件、来访170批397人次、来电91件，办结率96.6%，占?8.6%。",
+        "由2014年3947人次降到518人次，年均下降超过15%",
+        "镇\t件\t率\n甲\t3\t50%\n合计\t9\t1.5", "百分之九十五点一，三十八件，逾七成，A+1=2，1/3=33.3%",
+    )  # fmt: skip
+    return [text.encode() for text in texts]
+
+
 TARGETS: dict[str, Target] = {
     "delimited": Target(delimited, delimited_seeds, 100),
     "rows": Target(rows_of_text, rows_seeds, 3_000),
@@ -422,4 +443,5 @@ TARGETS: dict[str, Target] = {
     "cells": Target(cells, cells_seeds, 5),
     "profile": Target(profile, profile_seeds, 30),
     "masking": Target(masking, masking_seeds, 2_000),
+    "figures": Target(figures, figures_seeds, 300),
 }

@@ -234,7 +234,8 @@ def test_the_steps_are_told(tmp_path):
     w.load([case(1)])
     told = []
     build_warehouse(w.settings, w.network, w.placer, tell=lambda step, _done, _of: told.append(step))
-    assert list(dict.fromkeys(told)) == ["ledger", "months", "hotspots", "check", "publish"]
+    steps = ["ledger", "months", "service", "quality", "hotspots", "check", "publish"]
+    assert list(dict.fromkeys(told)) == steps
 
 
 def test_a_lost_description_of_the_publication_makes_a_full_build(tmp_path):

@@ -78,14 +78,26 @@ def test_numbers(say, cell, number):
     [
         ("63", 63, None), ("63件", 63, "件"), ("６３件", 63, "件"), ("1,200元", 1200, "元"),
         ("3万元", 3, "万元"), ("3 万元", 3, "万元"),
-        ("12人次", 12, "人次"), ("12次", 12, "次"), *((f"2{unit}", 2, unit) for unit in "批起处户个"),
+        ("12人次", 12, "人次"), ("12次", 12, "次"), ("385批次", 385, "批次"), ("2件次", 2, "件次"),
+        *((f"2{unit}", 2, unit) for unit in "批起处户个本㎡"),
     ],
 )  # fmt: skip
 def test_numbers_with_a_unit(say, cell, value, unit):
     assert say("cell_number_with_unit({})", cell) == {"value": value, "unit": unit}
 
 
-@pytest.mark.parametrize("cell", ["3-5件", "约3件", "63件件", "件", "3批次", "63吨", "12.5%", "3件/月", None])
+@pytest.mark.parametrize(
+    ("cell", "count"),
+    [
+        ("385", 385), ("385批次", 385), ("1,360人次", 1360), ("３８５ 批", 385), ("0", 0), ("0件", 0), ("54.0", 54),
+        ("-1", None), ("2.5", None), ("3-5", None), ("约3件", None), ("十二", None), ("1000000000", None), ("件", None),
+    ],
+)  # fmt: skip
+def test_counts(say, cell, count):
+    assert say("cell_count({})", cell) == count
+
+
+@pytest.mark.parametrize("cell", ["3-5件", "约3件", "63件件", "件", "63吨", "12.5%", "3件/月", None])
 def test_numbers_with_a_unit_unread(say, cell):
     assert say("cell_number_with_unit({})", cell) is None
 

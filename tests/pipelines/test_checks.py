@@ -13,6 +13,12 @@ from pipelines.check import BrokenRule, check_tables, offender, rules
 from tests.tiny_district import case, world
 
 OFFENCES = {
+    "calendar_is_whole": [
+        "UPDATE calendar_day SET working_no = working_no + 1 WHERE day = DATE '2026-03-05'"
+    ],
+    "callbacks_ask_after_cases": [
+        "INSERT INTO callback VALUES ('12345', 'A9999', NULL, NULL, DATE '2026-03-06', 1, true, '满意', NULL, NULL)"
+    ],
     "grids_count_placed_cases": ["UPDATE grid_month SET cases = cases + 1 WHERE grid_code = 'G00'"],
     "grids_then_count_placed_cases": ["UPDATE grid_month_then SET cases = cases + 1 WHERE grid_code = 'G00'"],
     "load_places_count_every_row": ["UPDATE load_place SET rows = rows + 1 WHERE located_by = 'coordinates'"],
@@ -22,6 +28,7 @@ OFFENCES = {
         "INSERT INTO cases SELECT * REPLACE ('L000009' AS load_id) FROM cases WHERE case_no = 'A0001'",
         "UPDATE month SET cases = cases + 1 WHERE month = DATE '2026-03-01'",
     ],
+    "one_clock_per_source": ["INSERT INTO clock_profile FROM clock_profile"],
     "one_grid_in_force_per_code": [
         "INSERT INTO grid SELECT * REPLACE (DATE '2020-01-01' AS valid_from) FROM grid WHERE grid_code = 'G55'"
     ],
@@ -30,13 +37,46 @@ OFFENCES = {
     ],
     "places_are_in_force": ["UPDATE grid SET is_in_force = false WHERE grid_code = 'G00'"],
     "places_then_were_in_force": ["UPDATE grid SET valid_from = DATE '2026-03-06' WHERE grid_code = 'G00'"],
+    "records_are_possible": [
+        "INSERT INTO callback VALUES ('12345', 'A0001', NULL, NULL, DATE '2026-03-06', 1, false, '满意', NULL, NULL)"
+    ],
     "rejects_are_listed": ["DELETE FROM reject"],
     "rows_are_accounted_for": ["UPDATE load SET rows_in = rows_in + 1"],
     "rungs_fit_places": ["UPDATE cases SET located_by = 'guess' WHERE case_no = 'A0001'"],
     "townships_count_placed_cases": ["DELETE FROM township_month WHERE township_code = 'T1'"],
     "places_then_count_placed_cases": ["DELETE FROM place_month_then WHERE township_code = 'T1'"],
+    # the sums of the townships are made to agree, so that only the part, or the count, is at fault
+    "service_parts_are_within_the_whole": [
+        "UPDATE service_month SET callback_satisfied_cases = 1 WHERE grid_code = 'G55'",
+        "UPDATE township_service_month SET callback_satisfied_cases = 1 WHERE township_code = 'T1'",
+    ],
+    "service_months_count_every_case": [
+        "UPDATE service_month SET cases = cases + 1 WHERE grid_code = 'G55'",
+        "UPDATE township_service_month SET cases = cases + 1 WHERE township_code = 'T1'",
+    ],
+    "townships_sum_service": [
+        "UPDATE township_service_month SET cases = cases + 1 WHERE township_code = 'T1'"
+    ],
+    "open_stock_adds_up": ["UPDATE open_stock SET age_16_30_cases = 9 WHERE grid_code = 'G55'"],
+    "due_days_hold_open_cases": [
+        "INSERT INTO due_day SELECT DATE '2026-05-09', 'T1', '12345', '', '', '', 1"
+    ],
 }
+REPORTED = "INSERT INTO campaign_report VALUES ('s', NULL, NULL, '攻坚', '办证', NULL, NULL, '本', DATE '2026-01-01', "
 MORE = [
+    (
+        "records_are_possible",
+        "INSERT INTO reception VALUES ('s', '1', NULL, NULL, DATE '2026-03-06', '接访', NULL, NULL, 5, 4, 1, 1)",
+    ),
+    (
+        "records_are_possible",
+        "INSERT INTO reception VALUES ('s', '1', NULL, NULL, DATE '2026-03-06', '接访', NULL, NULL, 5, 9, 4, 2)",
+    ),
+    ("records_are_possible", REPORTED + "DATE '2025-12-31', 100, DATE '2026-03-31', 40, 30)"),
+    ("records_are_possible", REPORTED + "DATE '2026-12-31', 0, DATE '2026-03-31', 40, 30)"),
+    ("records_are_possible", REPORTED + "DATE '2026-12-31', 100, DATE '2026-03-31', 40, 41)"),
+    ("calendar_is_whole", "INSERT INTO calendar_day FROM calendar_day WHERE day = DATE '2026-03-05'"),
+    ("calendar_is_whole", "DELETE FROM calendar_day WHERE day = DATE '2026-03-05'"),
     ("grids_count_placed_cases", "DELETE FROM grid_month WHERE grid_code = 'G00'"),
     ("grids_count_placed_cases", "UPDATE grid_month SET category = '别的' WHERE grid_code = 'G00'"),
     ("load_places_count_every_row", "DELETE FROM load_place"),
@@ -59,6 +99,10 @@ MORE = [
     ("grids_then_count_placed_cases", "DELETE FROM grid_month_then WHERE grid_code = 'G00'"),
     ("grids_then_count_placed_cases", "UPDATE coverage_month SET in_grid_then_cases = 0"),
     ("places_then_count_placed_cases", "UPDATE place_month_then SET month = month + INTERVAL 1 MONTH"),
+    ("townships_sum_service", "DELETE FROM township_service_month"),
+    ("townships_sum_service", "UPDATE service_month SET conclude_days = 3 WHERE grid_code = 'G55'"),
+    ("open_stock_adds_up", "UPDATE open_stock SET waits_notice_cases = 1 WHERE grid_code = 'G55'"),
+    ("open_stock_adds_up", "UPDATE open_stock SET overdue_cases = 1 WHERE grid_code = 'G55'"),
 ]
 
 

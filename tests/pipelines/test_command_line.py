@@ -14,6 +14,7 @@ import geopandas as gpd
 import pytest
 import shapely
 
+from governance.i18n import translator
 from governance.settings import DISTRICT_VARIABLE, LANGUAGE_VARIABLE
 from governance.tables import SCHEMA_VERSION
 from governance.warehouse import published_path
@@ -152,7 +153,7 @@ FAULTS = {
 
 @pytest.mark.parametrize(("arguments", "said"), FAULTS.values(), ids=FAULTS.keys())
 def test_an_expected_fault_is_one_sentence(w, capsys, monkeypatch, arguments, said):
-    monkeypatch.setattr(command_line, "_", command_line.translator("en"))
+    monkeypatch.setattr(command_line, "_", translator("en"))
     monkeypatch.chdir(w.folder)
     file(w, [case(1)])
     (w.folder / "empty.csv").touch()
@@ -186,7 +187,7 @@ LAYERS = {
 @pytest.mark.filterwarnings("ignore:.*crs.*:UserWarning")
 @pytest.mark.parametrize(("spoil", "said"), LAYERS.values(), ids=LAYERS.keys())
 def test_a_layer_that_cannot_be_used(w, capsys, monkeypatch, spoil, said):
-    monkeypatch.setattr(command_line, "_", command_line.translator("en"))
+    monkeypatch.setattr(command_line, "_", translator("en"))
     spoil(w.folder)
     status, _, err = run(capsys, "build")
     assert status == 2
@@ -194,7 +195,7 @@ def test_a_layer_that_cannot_be_used(w, capsys, monkeypatch, spoil, said):
 
 
 def test_a_publication_of_another_version(w, capsys, monkeypatch):
-    monkeypatch.setattr(command_line, "_", command_line.translator("en"))
+    monkeypatch.setattr(command_line, "_", translator("en"))
     w.load([case(1)])
     w.build()
     monkeypatch.setattr("governance.warehouse.SCHEMA_VERSION", SCHEMA_VERSION + 1)
@@ -214,7 +215,7 @@ def test_a_build_after_the_program_has_changed_its_tables(w, capsys, monkeypatch
 
 @pytest.mark.parametrize("verb", [["check"], ["export", "grid", "--to", "x.csv"]])
 def test_a_publication_that_is_gone(w, capsys, monkeypatch, verb):
-    monkeypatch.setattr(command_line, "_", command_line.translator("en"))
+    monkeypatch.setattr(command_line, "_", translator("en"))
     w.load([case(1)])
     w.build()
     published_path(w.home).unlink()
@@ -261,7 +262,7 @@ def test_a_broken_rule_is_exit_2(w, capsys, monkeypatch):
     ],
 )
 def test_what_the_system_refuses(capsys, monkeypatch, fault, status, said):
-    monkeypatch.setattr(command_line, "_", command_line.translator("en"))
+    monkeypatch.setattr(command_line, "_", translator("en"))
 
     def command() -> None:
         raise fault

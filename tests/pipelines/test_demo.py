@@ -14,7 +14,7 @@ from governance.datum import projected_to_cgcs2000, to_cgcs2000
 from governance.errors import BuildFault
 from governance.settings import DEMONSTRATION_DISTRICT, read_settings
 from pipelines import demo, demo_network
-from pipelines.demo_cases import MONTHS, concerned, draw_cases
+from pipelines.demo_cases import MONTHS, draw_cases
 from pipelines.demo_network import FIRST_DAY, LAST_DAY_BEFORE_RECUT, RECUT_DAY, draw_network, in_force
 from pipelines.demo_outlines import draw_cells
 from pipelines.demo_planted import (
@@ -25,6 +25,7 @@ from pipelines.demo_planted import (
     OFFICE_POINT,
     SEASONS,
     SOURCES,
+    concerned,
 )
 
 FOLDER = DEMONSTRATION_DISTRICT.parent / "grids"
@@ -332,7 +333,7 @@ def test_last_month_of_one_source_ends_early(cases):
 
 def test_files_are_in_the_order_of_their_periods(written):
     _, files, _ = written
-    assert len(files) == 36 + 4 + 13
+    assert len(files) == 36 + 4 + 13 + 3
     names = [path.name for _, path in files]
     assert names[:5] == [
         "12345_2023-11.csv",
@@ -341,7 +342,7 @@ def test_files_are_in_the_order_of_their_periods(written):
         "patrol_2023Q4.parquet",
         "12345_2024-01.csv",
     ]
-    assert names[-3:] == ["patrol_2026Q4.parquet", "12345_2026-10.csv", "petitions_2026.csv"]
+    assert names[50:53] == ["patrol_2026Q4.parquet", "12345_2026-10.csv", "petitions_2026.csv"]
 
 
 def test_encodings_and_ways_of_writing(written, tables):
@@ -459,6 +460,17 @@ def test_no_file_speaks_of_what_came_after_it(written):
         if source == "12345":
             done = pd.to_datetime(read(source, path)["办结时间"], format="%Y/%m/%d %H:%M", errors="coerce")
             assert done.max() < (pd.Period(path.stem[-7:], freq="M") + 1).start_time
+        elif source == "petitions":
+            table = read(source, path).drop(columns=["登记日期", "限办日期"])
+            days = (
+                table.filter(regex="日期$")
+                .melt()["value"]
+                .str.replace("[年月]", ".", regex=True)
+                .str.rstrip("日")
+            )
+            told = pd.to_datetime(days[days != ""], format="%Y.%m.%d")
+            assert len(told) > 100
+            assert told.max() <= pd.Timestamp(f"{min(path.stem[-4:] + '-12-31', '2026-10-31')}")
 
 
 def test_same_seed_and_month_write_the_same_bytes(tmp_path):
@@ -481,7 +493,8 @@ def test_network_files_are_the_same_bytes(tmp_path, monkeypatch, grids, township
 def test_progress_ends_at_the_number_of_files(tmp_path):
     seen = []
     files = demo.write_demo(tmp_path, cases=1_000, progress=lambda done, count: seen.append((done, count)))
-    assert seen == [(number, len(files)) for number in range(1, len(files) + 1)]
+    assert [done for done, _ in seen] == sorted({done for done, _ in seen})
+    assert seen[-1] == (len(files), len(files))
 
 
 @pytest.mark.parametrize(

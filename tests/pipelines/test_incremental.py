@@ -83,5 +83,5 @@ def test_the_comparison_sees_a_difference(tmp_path):
     after = dump(w.home, tmp_path / "after")
     assert [name for name in TABLES if before[name] != after[name]] == [
         "cases", "case_version", "grid_month", "township_month", "place_month", "place_month_then", "grid_month_then",
-        "coverage_month", "load", "load_place",
+        "coverage_month", "load", "load_place", "case_service", "service_month", "township_service_month", "open_stock",
     ]  # fmt: skip

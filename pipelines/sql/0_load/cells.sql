@@ -31,7 +31,9 @@ END;
 CREATE OR REPLACE TEMP MACRO cell_number_at_once(cell) AS CASE WHEN NOT contains(cell, '_') THEN try_cast(cell AS DOUBLE) END;
 
 -- The unit that stands behind a number; NULL without one.
-CREATE OR REPLACE TEMP MACRO cell_unit(cell) AS nullif(regexp_extract(cell, '(件|批|人次|人|名|起|处|户|个|次|万元|元)$'), '');
+CREATE OR REPLACE TEMP MACRO cell_unit(cell) AS nullif(
+    regexp_extract(cell, '(件次|件|批次|批|人次|人|名|起|处|户|个|次|本|套|宗|例|项|条|家|场|亩|平方米|㎡|万元|元)$'), ''
+);
 
 -- 63件 as {value: 63, unit: 件}, 63 as {value: 63, unit: NULL}. The value stays in its unit: 3万元 is 3.
 CREATE OR REPLACE TEMP MACRO cell_number_with_unit(cell) AS CASE
@@ -46,6 +48,21 @@ CREATE OR REPLACE TEMP MACRO cell_persons(cell) AS CASE
     WHEN cell_number_with_unit(cell).value BETWEEN 0 AND 999999
         AND cell_number_with_unit(cell).value = floor(cell_number_with_unit(cell).value)
         AND list_contains(['人', '人次', '名'], coalesce(cell_number_with_unit(cell).unit, '人'))
+        THEN CAST(cell_number_with_unit(cell).value AS INTEGER)
+END;
+
+-- A number of days: 3, 3日, 3天 as whole numbers; not 3-5日, not 3个工作日, not -1, not 2.5.
+CREATE OR REPLACE TEMP MACRO cell_days(cell) AS CASE
+    WHEN regexp_full_match(cell, '\d{1,4}') THEN try_cast(cell AS INTEGER)
+    ELSE try_cast(regexp_extract(cell_narrow(cell), '^(\d{1,4})\s*[日天]$', 1) AS INTEGER)
+END;
+
+-- A number of things, with its unit or without: 385, 385批次, 1,360 人次 as whole numbers; not 3-5件, not -1, not 2.5.
+-- Which units fit is not judged here.
+CREATE OR REPLACE TEMP MACRO cell_count(cell) AS CASE
+    WHEN regexp_full_match(cell, '\d{1,9}') THEN try_cast(cell AS INTEGER)
+    WHEN cell_number_with_unit(cell).value BETWEEN 0 AND 999999999
+        AND cell_number_with_unit(cell).value = floor(cell_number_with_unit(cell).value)
         THEN CAST(cell_number_with_unit(cell).value AS INTEGER)
 END;
 

@@ -1,0 +1,1 @@
+"""Pages on which people keep registers, prepare meetings and report."""

@@ -1,0 +1,36 @@
+"""The grids of whoever is looking, for a phone: what is to be done, why, and what was found."""
+
+from dashboard import components, my_grid_form, my_grid_list, my_grid_sheet, my_grid_view
+from dashboard.frame import Scene, scene
+from dashboard.my_grids import MyGrids
+
+
+def draw(here: Scene) -> None:
+    """Draw the list, or the grid that the address asks for."""
+    my_grid_form.draw_said(here)
+    mine = MyGrids.of(here)
+    code = here.filters.grid_code
+    grid = mine.by_code.get(code or "")
+    if grid is not None:
+        my_grid_view.draw_grid(mine, grid)
+        return
+    if code is not None:
+        components.notice(
+            here.say("This grid is not on your list"),
+            here.say(
+                "It is held by somebody else, lies beyond your places, or there is nothing to do in it."
+            ),
+        )
+    my_grid_list.draw_list(mine)
+    my_grid_sheet.draw_sheet(mine)
+
+
+here = scene()
+components.page_title(here.say("My grids"), here.say("What is to be done in your grids, and what you found."))
+if here.choices.months:
+    draw(here)
+else:
+    components.notice(
+        here.say("There are no cases yet"),
+        here.say("Load case files with `python -m pipelines load`, then run `python -m pipelines build`."),
+    )
