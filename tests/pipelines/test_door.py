@@ -2,6 +2,7 @@
 
 import re
 
+import pyarrow.parquet as pq
 import pytest
 
 from governance.errors import GuardFault
@@ -80,13 +81,22 @@ def test_a_file_without_header_is_refused_without_a_number_in_the_sentence(tmp_p
     assert w.archive.load_ids() == []
 
 
-@pytest.mark.parametrize("ours", ["case_no", "category", "satisfaction", "grid_code", "township_code"])
+@pytest.mark.parametrize("ours", ["case_no", "category", "grid_code", "township_code"])
 def test_telephone_numbers_under_an_innocent_name_refuse_the_file(tmp_path, ours):
     rows = [case(n, **{ours: number}) for n, number in enumerate(PEOPLE)]
     said = refused(world(tmp_path), csv_text(rows).encode())
     assert f"Column {COLUMNS[ours]}" in said
     assert f"in {len(PEOPLE)} of {len(PEOPLE)} cells" in said
     assert not re.search(r"\d{11}", said)
+
+
+def test_telephone_numbers_in_place_of_satisfaction_are_rejects_that_keep_none(tmp_path):
+    w = world(tmp_path)
+    record = w.load([case(n, satisfaction=number) for n, number in enumerate(PEOPLE)])
+    rejects = pq.read_table(w.archive.rejects_path(record.load_id))
+    assert record.rejected == record.rows_in == len(PEOPLE)
+    assert set(rejects["reason"].to_pylist()) == {"satisfaction_unknown"}
+    assert not re.search(r"\d{11}", str(rejects["value"].to_pylist()))
 
 
 def test_what_was_read_before_the_refusal_is_gone(tmp_path):
