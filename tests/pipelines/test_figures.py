@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from governance.i18n import translator
 from governance.settings import DISTRICT_VARIABLE
 from pipelines import __main__ as command_line
+from pipelines import further_verbs
 from pipelines.figures import HEADINGS
 from tests.tiny_warehouse import publish, write_district
 
@@ -18,7 +19,8 @@ WRONG = "受理10件，办结9件，办结率91%。"
 @pytest.fixture(autouse=True)
 def district(tmp_path, monkeypatch) -> Path:
     monkeypatch.setenv(DISTRICT_VARIABLE, str(write_district(tmp_path)))
-    monkeypatch.setattr(command_line, "_", translator("en"))
+    for module in (command_line, further_verbs):
+        monkeypatch.setattr(module, "_", translator("en"))
     return tmp_path
 
 

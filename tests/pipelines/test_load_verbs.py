@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from governance.i18n import translator
 from governance.settings import DISTRICT_VARIABLE
 from pipelines import __main__ as command_line
 from tests.pipelines.test_command_line import file, run
@@ -16,7 +17,7 @@ from tests.tiny_district import World, case, world
 def w(tmp_path, monkeypatch) -> World:
     made = world(tmp_path)
     monkeypatch.setenv(DISTRICT_VARIABLE, str(made.settings.path))
-    monkeypatch.setattr(command_line, "_", command_line.translator("en"))
+    monkeypatch.setattr(command_line, "_", translator("en"))
     return made
 
 
