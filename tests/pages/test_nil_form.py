@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import nil_form
+from dashboard.loading import Runner
 from governance.errors import GridError
 
 ENTRY = str(Path(__file__).parent.parent.parent / "streamlit_app.py")
@@ -21,7 +22,7 @@ def verbs(monkeypatch):
         ran.append(arguments)
         return "recorded\n"
 
-    monkeypatch.setattr(nil_form.Runner, "run", run)
+    monkeypatch.setattr(Runner, "run", run)
     monkeypatch.setattr(nil_form, "today", lambda _settings: date(2026, 7, 3))
     return ran
 
@@ -62,7 +63,7 @@ def test_a_refusal_is_told(monkeypatch):
     def refuse(*_arguments, **_options):
         raise GridError("{said}", said="has 3 cases")
 
-    monkeypatch.setattr(nil_form.Runner, "run", refuse)
+    monkeypatch.setattr(Runner, "run", refuse)
     app = opened()
     app.button(key="nil_record").click().run()
     assert any(

@@ -21,6 +21,7 @@ READING = """
 import json, resource, sys, time
 import duckdb
 from pathlib import Path
+from bench.runs import peak_mb
 from governance.errors import FileFault
 from tests.pipelines.readers.made_files import opened, records
 
@@ -39,8 +40,8 @@ for name in sys.argv[1:]:
             said = records(Path(name), careful=True)[0]
     except FileFault as fault:
         said = str(fault)
-    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    print(json.dumps([Path(name).name, said, time.process_time() - begun, peak >> 10]))
+    children_mb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    print(json.dumps([Path(name).name, said, time.process_time() - begun, max(peak_mb(), children_mb)]))
 """
 
 
