@@ -23,7 +23,7 @@ check: $(VENV)/.installed-dev ## Lint, types, layer contracts
 	@echo "== Types"; $(VENV)/bin/mypy
 	@echo "== Layers"; PYTHONPATH=. $(VENV)/bin/lint-imports
 
-unit: $(VENV)/.installed-dev postgresql-packages ## Tests without a browser
+unit: $(VENV)/.installed-dev postgresql-packages office-packages ## Tests without a browser
 	@echo "== Tests"; $(VENV)/bin/pytest -n 2 --dist loadfile -q -m "not browser"
 
 browser: $(VENV)/.installed-dev browser-packages oidc-packages ## Tests in a real Chromium
@@ -86,6 +86,16 @@ postgresql-packages:
 	$$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends postgresql >/dev/null && has_postgresql \
 	|| { echo "PostgreSQL could not be installed; install the package postgresql by hand, then run the command again."; exit 1; }
 
+# LibreOffice without a screen, and the tools that read PDF: the tests of papers open and save them again.
+office-packages:
+	@has_office() { command -v soffice >/dev/null && command -v pdftotext >/dev/null && test -n "$$(fc-list :lang=zh-cn 2>/dev/null)"; }; \
+	has_office && exit 0; \
+	command -v apt-get >/dev/null || { echo "The tests of papers need LibreOffice (soffice), pdftotext and a font with Chinese characters; install them, then run the command again."; exit 1; }; \
+	sudo=; test "$$(id -u)" = 0 || sudo=sudo; \
+	echo "Installing LibreOffice, PDF tools and a Chinese font for the tests (apt-get) ..."; \
+	$$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends libreoffice-writer-nogui poppler-utils fontconfig fonts-noto-cjk >/dev/null && has_office \
+	|| { echo "LibreOffice could not be installed; install libreoffice-writer-nogui, poppler-utils and fonts-noto-cjk by hand, then run the command again."; exit 1; }
+
 # The identity provider that the tests of signing in talk to: a package of npm, run by the Node.js of the environment.
 oidc-packages: $(VENV)/.installed-dev
 	@test -d tests/oidc/node_modules/oidc-provider || { \
@@ -106,4 +116,4 @@ browser-packages: $(VENV)/.installed-dev
 	if grep -q '^ID=ubuntu' /etc/os-release; then $$sudo env PLAYWRIGHT_BROWSERS_PATH="$$HOME/.cache/ms-playwright" $(PY) -m playwright install --with-deps chromium; \
 	else $$sudo apt-get install -y -qq chromium >/dev/null; fi || { echo "Chromium could not be installed; install it by hand, then run the command again."; exit 1; }
 
-.PHONY: help run demo test check unit browser fuzz bench messages docs format clean postgresql-packages oidc-packages browser-packages
+.PHONY: help run demo test check unit browser fuzz bench messages docs format clean postgresql-packages office-packages oidc-packages browser-packages

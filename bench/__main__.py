@@ -6,7 +6,19 @@ from collections.abc import Callable
 
 from rich.console import Console
 
-from bench import hotspots, incremental, live_map, load, placing, risks, service, spreadsheets, store
+from bench import (
+    hotspots,
+    incremental,
+    live_map,
+    load,
+    packs,
+    placing,
+    risks,
+    service,
+    sheets,
+    spreadsheets,
+    store,
+)
 from bench.page import Part, show, write
 from bench.runs import machine
 
@@ -20,6 +32,8 @@ FULL: dict[str, Callable[[], Part]] = {
     "map": live_map.part,
     "store": store.part,
     "risks": risks.part,
+    "sheets": sheets.part,
+    "packs": packs.part,
 }
 QUICK: dict[str, Callable[[], Part]] = {
     "placing": lambda: placing.part(points=200_000),
@@ -31,6 +45,8 @@ QUICK: dict[str, Callable[[], Part]] = {
     "map": lambda: live_map.part(places=(456,), changes=4),
     "store": lambda: store.part(seconds=3, streams=5_000),
     "risks": lambda: risks.part(episodes=5_000),
+    "sheets": lambda: sheets.part(peer_pages=10),
+    "packs": lambda: packs.part(repeats=1),
 }
 
 

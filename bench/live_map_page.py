@@ -21,9 +21,10 @@ from dashboard.live_map import (
 )
 from dashboard.map_classes import MapClass, not_tested, significant, withheld
 from dashboard.map_values import Level, MapFact
-from dashboard.measures import measured_values, shown_measure
+from dashboard.measures import measured_values
 from dashboard.palettes import DARK, LIGHT, Palette
 from governance.i18n import Translator
+from governance.place_measures import shown_measure
 
 # A tile of one grey pixel, written into its address: no server is asked.
 PIXEL = "data:image/gif;base64,R0lGODlhAQABAIAAAMLCwgAAACH5BAAAAAAALAAAAAABAAEAAAICRAEAOw=="

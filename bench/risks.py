@@ -6,16 +6,15 @@ far back, and the figures beside it, which a page computes once after each chang
 
 import random
 import statistics
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 from sqlalchemy import Connection, insert
 from sqlalchemy.orm import Session
 
+from bench import engines
 from bench.page import Part, Sheet, at_most
 from governance.access import OPEN_ACTOR
 from governance.registers import risk_figures, risk_list
@@ -23,11 +22,8 @@ from governance.registers.risk_list import Wanted
 from governance.registers.risk_tables import RiskEpisode, RiskLevel
 from governance.registers.risks import ACTIVE, LIFECYCLE, RISKS
 from governance.risk_settings import DOMAINS
-from governance.settings import Settings
 from governance.store import Event, Store, open_store
 from governance.store.engine import writing_engine
-from tests.store.postgresql_server import running
-from tests.store.stores import settings_at
 
 EPISODES, EVENTS_EACH, BATCH = 100_000, 5, 5_000
 ASKED, ROWS = 7, 15
@@ -46,7 +42,7 @@ _METHOD = (
 def part(*, episodes: int = EPISODES) -> Part:
     """Return how long the questions of the page take on both engines."""
     rows, targets = [], []
-    for engine, place in (("SQLite", _sqlite), ("PostgreSQL", _postgresql)):
+    for engine, place in (("SQLite", engines.sqlite), ("PostgreSQL", engines.postgresql)):
         with place() as settings, closing(open_store(settings)) as store:
             fill(store, episodes)
             for name, question in QUESTIONS.items():
@@ -133,15 +129,3 @@ def _fill_batch(connection: Connection, episodes: list[dict[str, object]]) -> No
         }
         for one in episodes for version in range(EVENTS_EACH)
     ])  # fmt: skip
-
-
-@contextmanager
-def _sqlite() -> Iterator[Settings]:
-    with tempfile.TemporaryDirectory() as folder:
-        yield settings_at(Path(folder), None)
-
-
-@contextmanager
-def _postgresql() -> Iterator[Settings]:
-    with tempfile.TemporaryDirectory() as folder, running() as server:
-        yield settings_at(Path(folder), server.create_database("bench"))

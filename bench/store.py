@@ -7,11 +7,9 @@ tests, asked as a list on a page is: filtered, sorted, one page and how many the
 
 import random
 import statistics
-import tempfile
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -20,6 +18,7 @@ from pathlib import Path
 
 from sqlalchemy import func, insert, select
 
+from bench import engines
 from bench.page import Part, Sheet, Target, at_most
 from governance.errors import ChangedMeanwhile
 from governance.settings import Settings, read_settings
@@ -27,8 +26,7 @@ from governance.store import Code, Event, Store, Stream, append, open_store
 from governance.store.engine import writing_engine
 from governance.store.verification import verify
 from tests.store.example_register import LAMPS, MEETING_OFFICE, WORKER, Lamp
-from tests.store.postgresql_server import running
-from tests.store.stores import opened, settings_at
+from tests.store.stores import opened
 
 PROGRAMS, THREADS, THINGS = 4, 5, 40
 SECONDS = 60.0
@@ -92,7 +90,7 @@ class Kept:
 def part(*, seconds: float = SECONDS, streams: int = STREAMS) -> Part:
     """Return how both engines hold up."""
     rows, lists, targets = [], [], []
-    for engine, place in (("SQLite", _sqlite), ("PostgreSQL", _postgresql)):
+    for engine, place in (("SQLite", engines.sqlite), ("PostgreSQL", partial(engines.postgresql, DURABLE))):
         with place() as settings:
             found = written(settings, seconds)
         did, waits = found.did, sorted(found.did.waits_ms)
@@ -237,15 +235,3 @@ def _fill(store: Store, streams: int) -> None:
                 }
                 for n in numbers for version in range(EVENTS_EACH)
             ])  # fmt: skip
-
-
-@contextmanager
-def _sqlite() -> Iterator[Settings]:
-    with tempfile.TemporaryDirectory() as folder:
-        yield settings_at(Path(folder), None)
-
-
-@contextmanager
-def _postgresql() -> Iterator[Settings]:
-    with tempfile.TemporaryDirectory() as folder, running(DURABLE) as server:
-        yield settings_at(Path(folder), server.create_database("bench"))

@@ -3,12 +3,13 @@
 Where nobody signs in, nobody can be named, and nothing is written.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import streamlit as st
 
 from dashboard import data
+from dashboard.frame import Scene
 from governance.access import Actor, Role, Verb
 from governance.settings import Settings
 from governance.store import Action, Code, record
@@ -69,6 +70,28 @@ def note_view(settings: Settings, actor: Actor, what: str) -> None:
         viewed.add(what)
 
 
+def note_small_counts(scene: Scene, page: str, counts: Iterable[int] | None = None) -> None:
+    """Write down, once for each session, page and publication, that a page shows counts too small for everyone.
+
+    Called before anything of them is drawn.
+
+    Parameters
+    ----------
+    page
+        Its address.
+    counts
+        What it shows; None where it shows cases one by one.
+
+    Raises
+    ------
+    StoreGone, StoreBusy
+        See :func:`note_view`.
+    """
+    smallest = scene.settings.privacy.smallest_count
+    if counts is None or any(0 < count < smallest for count in counts):
+        note_view(scene.settings, scene.actor, f"{page} {scene.warehouse.name}")
+
+
 def note_change(settings: Settings, actor: Actor, verb: str, arguments: Sequence[str]) -> None:
     """Write down that a verb of the command line changes the data; nothing for one that only looks.
 
@@ -91,7 +114,7 @@ def note_change(settings: Settings, actor: Actor, verb: str, arguments: Sequence
     if actor.role is not Role.OPEN:
         with data.current_store(settings).writing(actor) as writing:
             named = [Code(Path(argument).name) for argument in arguments]
-            record(writing, Action.CHANGE, Code(verb), {"arguments": named})
+            record(writing, Action.DATA, Code(verb), {"arguments": named})
 
 
 def _reach(actor: Actor) -> dict[str, object]:

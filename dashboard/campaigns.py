@@ -248,13 +248,17 @@ def _draw_course(found: Campaigns, row: Mapping[Any, Any]) -> None:
         ])  # fmt: skip
 
 
-def _draw_places(found: Campaigns, row: Mapping[Any, Any]) -> None:
-    scene, say = found.scene, found.scene.say
-    as_of = scene.publication.as_of
+def places_of(found: Campaigns, row: Mapping[Any, Any]) -> Rows:
+    """Return a line as each township and office reported it last."""
+    as_of = found.scene.publication.as_of
     if as_of is None:
-        return
-    places = data.ask(scene.warehouse, campaign_places, as_of, str(row["campaign"]))
-    own = places[(places["source"] == row["source"]) & (places["line"] == row["line"])]
+        return []
+    places = data.ask(found.scene.warehouse, campaign_places, as_of, str(row["campaign"]))
+    return _rows(places[(places["source"] == row["source"]) & (places["line"] == row["line"])])
+
+
+def _draw_places(found: Campaigns, row: Mapping[Any, Any]) -> None:
+    say = found.scene.say
     components.section_title(
         say("By township and office"), say("Each by its own last report; the shares are not ranked")
     )
@@ -262,7 +266,7 @@ def _draw_places(found: Campaigns, row: Mapping[Any, Any]) -> None:
         say("Reported by"), say("Standing"), say("Target"), say("Done, reported"), say("Done, verified"),
         say("Days left"), say("Left"), say("Needed a week"), say("So far a week"),
     )  # fmt: skip
-    rows = [(_cell(place_name(found, one)), *progress_cells(found, one)) for one in _rows(own)]
+    rows = [(_cell(place_name(found, one)), *progress_cells(found, one)) for one in places_of(found, row)]
     table(heads, rows, kind="standings")
 
 

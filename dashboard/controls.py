@@ -12,10 +12,10 @@ import streamlit as st
 from dashboard import components
 from dashboard.filters import Choices, Filters, bound, go
 from dashboard.frame import Scene
-from dashboard.hot_modes import MODES
 from dashboard.places import Gazetteer, Place
 from governance.errors import N_
 from governance.i18n import Translator
+from governance.map_modes import MODES
 from governance.queries.selection import Level, month_of, ordinal_of
 
 LEVELS: Mapping[str, str] = {"township": N_("Townships"), "community": N_("Communities"), "grid": N_("Grids")}

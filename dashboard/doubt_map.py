@@ -5,13 +5,13 @@ import streamlit as st
 
 from dashboard import components, data
 from dashboard.case_marks import CaseMarks, CasePoint
-from dashboard.classes import class_breaks
 from dashboard.doubt_filters import DoubtFilters, show
 from dashboard.filters import go
 from dashboard.frame import Scene
 from dashboard.live_map import MapLook, MapPick, MapSelection, live_map
 from dashboard.map_classes import measure_classes
 from dashboard.map_values import MapFact, MapValues
+from governance.class_breaks import class_breaks
 from governance.edges import EDGE_M
 from governance.queries.doubts import DoubtChoice
 

@@ -13,11 +13,12 @@ from dashboard.controls import period_box, period_text
 from dashboard.doubt_filters import DoubtFilters, show
 from dashboard.doubt_map import draw_map
 from dashboard.doubt_words import DOUBT_WORDS
-from dashboard.downloads import Taken, draw_download
-from dashboard.exports import ExportColumn, csv_bytes
+from dashboard.downloads import draw_take_away
 from dashboard.filters import bound, go, query_of_address
 from dashboard.frame import Scene
 from dashboard.quality_tables import Sheet
+from dashboard.turning import OpenPage, draw_turning
+from governance.exporting.content import ExportColumn, ExportTable
 from governance.i18n import MISSING, Translator
 from governance.queries import doubts, places
 from governance.queries.doubts import DoubtChoice
@@ -201,32 +202,20 @@ def _draw_list(queue: Queue, shown: pd.DataFrame) -> None:
 
 def _draw_pages(queue: Queue) -> None:
     """Draw what turns the pages, which cases these are, and their file."""
-    say, page = queue.scene.say, queue.skipped // ROWS + 1
-    span = say("{first}–{last} of {all}").format(
-        first=say.number(queue.skipped + 1), last=say.number(min(queue.skipped + ROWS, queue.cases)),
-        all=say.number(queue.cases),
-    )  # fmt: skip
+    page = OpenPage(queue.skipped // ROWS + 1, ROWS, queue.cases)
     with st.container(horizontal=True, vertical_alignment="center", key="doubt_pages"):
-        for key, label, target in (
-            ("doubt_before", say("‹ Previous"), page - 1),
-            ("doubt_after", say("Next ›"), page + 1),
-        ):
-            st.button(
-                label, key=key, width="content", disabled=not 1 <= target <= queue.pages,
-                on_click=show, args=(queue.asked,), kwargs={"page": target},
-            )  # fmt: skip
-        st.html(f'<span class="note">{span}</span>', width="content")
-        taken = Taken(f"{queue.scene.whole_name}-doubts.csv", "text/csv", lambda: queue_csv(queue))
-        draw_download(queue.scene, say("These cases as CSV"), taken, key="csv_doubts")
+        draw_turning(queue.scene.say, page, key="doubt", turn=lambda number: show(queue.asked, page=number))
+        stem = f"{queue.scene.whole_name}-doubts"
+        draw_take_away(queue.scene, lambda: queue_table(queue), stem, key="doubts")
 
 
-def queue_csv(queue: Queue) -> bytes:
-    """Return all cases of the list as CSV, with what was chosen on every line."""
+def queue_table(queue: Queue) -> ExportTable:
+    """Return all cases of the list, with what was chosen."""
     scene, say, choice = queue.scene, queue.scene.say, queue.choice
     rows = _shown(scene, _ask(scene, choice, doubts.listed))
     sheet = Sheet("doubts", say("Cases to look at"), _columns(say, of_file=True), rows)
-    notes = [(say("Period"), period_text(say, choice.month_from, choice.month_to))]
-    return csv_bytes(quality_tables.export_table(scene, sheet, notes=notes))
+    filters = [(say("Period"), period_text(say, choice.month_from, choice.month_to))]
+    return quality_tables.export_table(scene, sheet, filters=filters)
 
 
 def _draw_case(say: Translator, chosen: pd.DataFrame) -> None:

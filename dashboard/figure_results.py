@@ -1,14 +1,13 @@
 """What the check found: how many of each verdict, the findings as a list, and a file to take away."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from functools import partial
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import components
-from dashboard.downloads import XLSX, Taken, draw_download
-from dashboard.exports import ExportColumn, ExportTable, xlsx_bytes
+from dashboard.downloads import draw_take_away
+from dashboard.exports import origin_of
 from dashboard.figure_input import Given
 from dashboard.figure_list import SIGNS, draw_findings
 from dashboard.frame import Scene
@@ -17,6 +16,7 @@ from governance.figures import FAULTS, Check, Verdict, check_document
 from governance.figures.against_data import Known, KnownWarehouse
 from governance.figures.findings import VERDICT_LABELS
 from governance.figures.listing import listed
+from governance.figures.taken import findings_table
 from governance.i18n import Translator
 from governance.indicators import definitions
 
@@ -67,8 +67,8 @@ def _draw_check(scene: Scene, check: Check, token: str) -> None:
         if len(shown) > limit:
             label = say.plural("{n} more finding", "{n} more findings", len(shown) - limit)
             st.button(label, key="figure_more", on_click=_show_more, args=(limit,))
-        taken = Taken("figure-check.xlsx", XLSX, lambda: xlsx_bytes(export_table(say, check)))
-        draw_download(scene, say("Findings as XLSX"), taken, key="figure_xlsx")
+        made = partial(findings_table, say, check, origin_of(scene))
+        draw_take_away(scene, made, "figure-check", key="figures")
 
 
 def _headline(say: Translator, faults: int) -> str:
@@ -101,29 +101,3 @@ def _draw_filter(say: Translator, check: Check, token: str) -> Sequence[Verdict]
 
 def _show_more(limit: int) -> None:
     st.session_state[_SHOWN] = limit + PAGE
-
-
-def export_table(say: Translator, check: Check) -> ExportTable:
-    """Return the findings as a table to take away."""
-    columns = (
-        ExportColumn("verdict", say("Verdict")),
-        ExportColumn("place", say("Where in the document")),
-        ExportColumn("sentence", say("Sentence")),
-        ExportColumn("figures", say("Figures")),
-        ExportColumn("workings", say("Recomputation")),
-        ExportColumn("reason", say("Reason")),
-        ExportColumn("rule", say("Rule")),
-    )
-    rows = pd.DataFrame(
-        [
-            (row.verdict, row.place, row.finding.sentence, row.figures, row.workings, row.reason, row.rule)
-            for row in listed(say, check.findings)
-        ],
-        columns=[column.name for column in columns],
-    )
-    notes = (
-        (say("Checked"), datetime.now(UTC).date().isoformat()),
-        (say("Figures"), _coverage(say, check)),
-        (say("Note"), say("The check marks and never changes; figures it does not mark are not confirmed.")),
-    )
-    return ExportTable(say("Check of figures"), notes, columns, rows)

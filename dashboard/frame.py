@@ -6,14 +6,14 @@ purpose is told in the reader's language. Any other is logged under a reference 
 
 import logging
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import streamlit as st
 
-from dashboard import components, data, sign_in, theme
+from dashboard import components, data, menu_bar, sign_in, theme
 from dashboard.filters import Choices, Filters, query_of_address, read_filters
 from dashboard.navigation import Menu, PageEntry
 from dashboard.palettes import Palette
@@ -152,6 +152,17 @@ def _language() -> str:
     return lang if lang in LANGUAGES else DEFAULT_LANGUAGE
 
 
+def with_cases(scene: Scene, draw: Callable[[Scene], None]) -> None:
+    """Draw what a page shows of cases, or what to do where none is loaded."""
+    if scene.choices.months:
+        draw(scene)
+        return
+    components.notice(
+        scene.say("There are no cases yet"),
+        scene.say("Load case files with `python -m pipelines load`, then run `python -m pipelines build`."),
+    )
+
+
 @contextmanager
 def told_faults(say: Translator) -> Iterator[None]:
     """Show a fault of what is run inside instead of letting it reach the reader as a traceback."""
@@ -170,8 +181,8 @@ def header(scene: Scene, menu: Menu) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="masthead"):
         components.brand(scene.say)
         with st.container(horizontal=True, key="menu", width="stretch"):
-            for entry, page in menu.shown_to(scene.given_actor) if scene.given_actor else ():
-                st.page_link(page, label=scene.say(entry.title), query_params=_address_of(entry, scene.say))
+            if scene.given_actor is not None:
+                menu_bar.draw(scene.say, menu, scene.given_actor, partial(_address_of, say=scene.say))
         other = next(language for language in LANGUAGES if language != scene.say.language)
         st.button(
             LANGUAGES[other], key="language", type="tertiary", width="content", on_click=_speak, args=(other,)

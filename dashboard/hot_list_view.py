@@ -16,6 +16,7 @@ import streamlit as st
 
 from dashboard import data
 from dashboard.controls import open_place
+from dashboard.done_here import handled_text_of
 from dashboard.frame import Scene
 from dashboard.hot_answers import HotAnswer
 from dashboard.live_map import static_address
@@ -66,6 +67,8 @@ class HotRow:
         Pattern, and how often and how long it was on the list.
     state
         Open, overdue and concluded cases.
+    handled
+        When a meeting last spoke of it and when it was last checked; empty where no register was ever written.
     warnings
         What to be careful about.
     robust
@@ -85,6 +88,7 @@ class HotRow:
     expected_share: float
     past: str
     state: str
+    handled: str
     warnings: tuple[str, ...]
     robust: str
     is_selected: bool
@@ -144,7 +148,7 @@ def hot_rows(answer: HotAnswer, figures: pd.DataFrame, gazetteer: Gazetteer, pla
     pending = _by_code(data.ask(answer.scene.warehouse, open_cases, level, filters.categories))
     known = _by_code(figures)
     in_time = OnTime.of(answer.scene, filters.selection, level)
-    piles = _piles(answer)
+    piles, handled = _piles(answer), handled_text_of(answer.scene, level)
     longest = max(marked["observed"].max(), marked["expected"].max())
     rows = []
     for number, row in enumerate(marked.to_dict("records")):
@@ -155,7 +159,8 @@ def hot_rows(answer: HotAnswer, figures: pd.DataFrame, gazetteer: Gazetteer, pla
             say("also {matters}").format(matters=say(", ").join(others)) if others else "",
             int(row["level"]), level_text(say, int(row["level"])), figure_text(say, row),
             row["observed"] / longest * 100, row["expected"] / longest * 100, past_text(say, row),
-            joined(state_text(say, known, pending, code), in_time.text(code)), _warnings(answer, row, piles),
+            joined(state_text(say, known, pending, code), in_time.text(code)),
+            handled(code), _warnings(answer, row, piles),
             say("Robust: the area it lies in is marked too") if row["holds_wider"] is True else "",
             code == place.code,
         ))  # fmt: skip

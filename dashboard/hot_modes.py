@@ -5,7 +5,7 @@ Fewer than expected is never good news by itself: such places are dotted and in 
 fewer to more cases in purple and orange, which every eye tells apart, fewer dotted besides.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -13,13 +13,10 @@ import numpy as np
 import pandas as pd
 
 from dashboard import data
-from dashboard.classes import class_breaks, class_texts
 from dashboard.frame import Scene
 from dashboard.heat_surface import HeatSurface, heat_surface
 from dashboard.hot_answers import HotAnswer
 from dashboard.map_classes import (
-    NO_DATA,
-    WITHHELD,
     Confidence,
     MapClass,
     no_data,
@@ -28,52 +25,24 @@ from dashboard.map_classes import (
     withheld,
 )
 from dashboard.map_values import MapFact, MapValues, Value
-from dashboard.measures import Shown, concluding, measured_values, shown_measure, smoothed_rates
+from dashboard.measures import concluding, measured_values
 from dashboard.palettes import Palette, ThemeName
-from dashboard.place_columns import FEWEST_CASES
-from governance.errors import N_
+from governance.class_breaks import class_breaks, class_texts
 from governance.hotspots import LEVEL_WORDS
 from governance.i18n import Translator
+from governance.map_modes import CHANCE_DEVIATIONS, MODES
+from governance.place_measures import (
+    FEWEST_CASES,
+    NO_DATA,
+    WITHHELD,
+    Shown,
+    shown_measure,
+    smoothed_rates,
+)
 from governance.queries import places as network
 from governance.queries.selection import Selection
 from governance.statistics.emerging import PATTERN_NAMES, Pattern
 from governance.why_words import matter_text, odds_text
-
-MODES: Mapping[str, str] = {
-    "tested": N_("Tested hot spots"),
-    "cases": N_("Number of cases"),
-    "rate": N_("Per 1,000 households"),
-    "smoothed": N_("Per 1,000 households, smoothed"),
-    "open": N_("Share not concluded"),
-    "change": N_("Change"),
-    "pattern": N_("How it developed"),
-    "heat": N_("Heat surface"),
-}
-"""What readers call a mode."""
-
-MEANINGS: Mapping[str, str] = {
-    "tested": N_(
-        "A place is marked when it and its neighbours have more cases than chance would give; an exact test, corrected "
-        "for the number of places and matters looked at."
-    ),
-    "cases": N_("Counts as received, not tested: a large or busy place has more by nature."),
-    "rate": N_("Not tested. Withheld where it rests on fewer than {n} cases: small places jump by chance."),
-    "smoothed": N_(
-        "Not tested. Drawn towards the district's mean, the more the fewer households a place has (empirical Bayes)."
-    ),
-    "open": N_(
-        "Of the cases whose outcome is recorded; withheld below {n} of them. Newer cases had less time."
-    ),
-    "change": N_(
-        "Cases more or fewer than in {period}. Coloured where the change is larger than chance gives 19 times in 20, "
-        "each place for itself; withheld below {n} cases in both periods. Fewer cases alone are no success."
-    ),
-    "pattern": N_(
-        "How the place developed over all periods up to this one, in the matter that stands out most there."
-    ),
-    "heat": N_("Where cases lie densely, smoothed and not tested; the edges are the tested places."),
-}
-"""What a mode says and does not say."""
 
 HOT: dict[ThemeName, dict[Confidence, str]] = {
     "light": {99: "#a63603", 95: "#e6741a", 90: "#fdbe73"},
@@ -85,10 +54,6 @@ _MORE = {"light": ("#fdc576", "#e08214", "#9c4a05"), "dark": ("#8f5410", "#e0821
 _FEWER = {"light": ("#cfcae6", "#9186c0", "#54358f"), "dark": ("#4d4680", "#8f84c4", "#d3ccf0")}
 _CHANGE_RANKS = ((), (1,), (0, 2), (0, 1, 2))
 """Which of the three colours are used for none to three classes."""
-
-CHANCE_DEVIATIONS = 1.96
-"""Standard deviations that the difference of two counts of one mean stays within 19 times in 20; its variance is their
-sum (Poisson)."""
 
 _PATTERN_LOOKS: dict[Pattern, MapClass] = {
     Pattern.NEW_HOT: MapClass("", "#e6741a", None, "bold"),

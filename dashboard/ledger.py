@@ -6,8 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import components, data
+from dashboard.downloads import draw_take_away
+from dashboard.exports import table_of
 from dashboard.frame import Scene
+from dashboard.quality_tables import shown_as
 from governance.errors import N_
+from governance.exporting.content import ExportColumn
 from governance.queries import coverage, loads, publication
 from governance.reading_profiles import read_otherwise
 from governance.words import LOCATED_BY, REJECT_REASONS
@@ -54,7 +58,7 @@ def draw_loads(scene: Scene) -> None:
     shown = {"loaded_at": say("Loaded"), "source": say("Source"), "file_name": say("File")}
     shown |= {name: say(label) for name, label in _COUNTS.items()}
     shown |= {"columns_left": say("Columns left out"), "load_id": say("Load")}
-    _table(ledger, shown, key="loads")
+    _table(scene, ledger, shown, title=say("Loads"), key="loads")
 
 
 def _draw_read_otherwise(scene: Scene, ledger: pd.DataFrame) -> None:
@@ -81,7 +85,7 @@ def draw_rejects(scene: Scene) -> None:
         "rows": say("Rows"),
         "loads": say("Files"),
     }
-    _table(reasons, shown, key="rejects")
+    _table(scene, reasons, shown, title=say("Rows not taken"), key="rejects")
 
 
 def draw_sources(scene: Scene) -> None:
@@ -107,7 +111,7 @@ def draw_sources(scene: Scene) -> None:
         "last_received_on": say("Last received"),
         "days_behind": say("Days behind the latest source"),
     } | {way: f"{say(LOCATED_BY[way])} (%)" for way in ways}
-    _table(table, shown, key="sources")
+    _table(scene, table, shown, title=say("Sources"), key="sources")
 
 
 def _source_names(scene: Scene, names: "pd.Series[str]") -> list[str]:
@@ -116,13 +120,18 @@ def _source_names(scene: Scene, names: "pd.Series[str]") -> list[str]:
     return [titles.get(name, name) for name in names]
 
 
-def _table(frame: pd.DataFrame, headings: dict[str, str], *, key: str) -> None:
-    columns = {
-        name: st.column_config.NumberColumn(
-            heading, format="%.1f" if frame[name].dtype.kind == "f" else "localized"
-        )
-        if frame[name].dtype.kind in "if"
-        else st.column_config.TextColumn(heading)
-        for name, heading in headings.items()
-    }
-    st.dataframe(frame[list(headings)], hide_index=True, key=key, column_config=columns)
+def _table(scene: Scene, frame: pd.DataFrame, headings: dict[str, str], *, title: str, key: str) -> None:
+    """Draw a table and the choice of files it can be taken away in."""
+    columns = [_column(name, heading, frame[name].dtype.kind) for name, heading in headings.items()]
+    st.dataframe(
+        frame[list(headings)], hide_index=True, key=key,
+        column_config={column.name: shown_as(column) for column in columns},
+    )  # fmt: skip
+    stem = f"{scene.whole_name}-{key}"
+    draw_take_away(scene, lambda: table_of(scene, title, columns, frame), stem, key=key)
+
+
+def _column(name: str, heading: str, kind: str) -> ExportColumn:
+    if kind not in "if":
+        return ExportColumn(name, heading)
+    return ExportColumn(name, heading, "number", 1) if kind == "f" else ExportColumn(name, heading, "count")

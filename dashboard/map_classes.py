@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from dashboard.classes import class_texts, rounded_half_up
 from dashboard.palettes import Palette
+from governance.class_breaks import class_texts, rounded_half_up
 from governance.errors import N_
 from governance.i18n import Translator
+from governance.place_measures import NO_DATA, NONE, WITHHELD
 
 Hatch = Literal["lines", "bars", "cross", "dots"]
 """Pattern on the ground of a class: diagonal lines, lying bars, crossed lines, dots."""
@@ -25,9 +26,6 @@ Edge = Literal["bold", "plain", "dashed"]
 
 Confidence = Literal[99, 95, 90]
 
-NO_DATA = N_("no data")
-NONE = N_("none")
-WITHHELD = N_("withheld")
 NOT_TESTED = N_("not tested")
 
 _EDGES: dict[Confidence, Edge] = {99: "bold", 95: "plain", 90: "dashed"}
@@ -137,7 +135,7 @@ def measure_classes(
         Not below zero; None and NaN are no data. Classed as they are printed.
     breaks
         Upper limits, ascending, each included in its class, at most five; see
-        :func:`dashboard.classes.class_breaks`.
+        :func:`governance.class_breaks.class_breaks`.
     decimals
         Digits after the point when values are printed.
     lowest

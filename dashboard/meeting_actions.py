@@ -6,9 +6,11 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard import components, data
+from dashboard.downloads import draw_take_away
 from dashboard.frame import Scene
 from dashboard.meeting_letters import draw_action_letters
 from dashboard.meeting_words import action_tag, happened_text, line, strong
+from dashboard.register_files import actions_table
 from dashboard.saving import Form
 from governance.access import Verb
 from governance.errors import N_
@@ -97,6 +99,9 @@ def draw_own(scene: Scene) -> None:
         draw_action(scene, Followed(row, events[row.action_id], actions.is_overdue(row, day)))
     if len(rows) > MOST:
         components.note(say.plural("{n} more follows.", "{n} more follow.", len(rows) - MOST))
+    if rows:
+        stem = f"{scene.settings.district.code}-actions"
+        draw_take_away(scene, lambda: actions_table(scene, list(rows)), stem, key="actions")
 
 
 def draw_action(scene: Scene, followed: Followed) -> None:
@@ -115,7 +120,10 @@ def draw_action(scene: Scene, followed: Followed) -> None:
         steps = ACTIONS.lifecycle.possible(action.state, scene.actor.role)
         with st.container(horizontal=True, key=f"steps_{action.action_id}"):
             for step in steps:
-                with st.popover(say(step.label), type="primary" if step.verb in _PRIMARY else "secondary"):
+                with st.popover(
+                    say(step.label), type="primary" if step.verb in _PRIMARY else "secondary",
+                    key=f"step_{step.verb}_{action.action_id}_{action.version}",  # a new one, closed, after a step
+                ):  # fmt: skip
                     _draw_step(scene, action, step)
             if scene.actor.may(Verb.WRITE_MEETINGS):
                 draw_action_letters(scene, action)

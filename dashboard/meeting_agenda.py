@@ -1,5 +1,6 @@
 """The agenda of a meeting in the making: what is proposed and why, what is accepted, and in which order."""
 
+from collections.abc import Sequence
 from datetime import date
 from hashlib import sha256
 
@@ -25,7 +26,7 @@ from governance.registers.findings import alert_findings, hot_findings
 from governance.registers.meeting_rows import AgendaItem, Meeting
 from governance.registers.proposals import Finding, Proposal, propose
 from governance.settings import today
-from governance.store import Code
+from governance.store import Code, Writing
 
 REMINDED = ("hotspot", "alert", "risk")
 """Sources of items about which offices are warned by letter."""
@@ -80,10 +81,35 @@ def _draw_proposals(scene: Scene, meeting: Meeting) -> None:
         components.note(
             say("Nothing is proposed: nothing was carried, is overdue, newly marked or newly at high risk.")
         )
+    if len(found) > 1:
+        _draw_several(scene, meeting, found)
     for proposal in found[:SHOWN]:
         _draw_proposal(scene, meeting, proposal, is_first=proposal.rank == 1)
     if len(found) > SHOWN:
         components.note(say.plural("{n} more follows.", "{n} more follow.", len(found) - SHOWN))
+
+
+def _draw_several(scene: Scene, meeting: Meeting, found: Sequence[Proposal]) -> None:
+    """Draw the choice of several proposals, those below included, that are accepted together or not at all."""
+    say, day = scene.say, today(scene.settings)
+    form = Form(scene, f"several_{meeting.meeting_id}")
+    by_key = {proposal.draft.subject.key: proposal for proposal in found}
+    with st.container(horizontal=True, vertical_alignment="bottom", key=form.key("row")):
+        chosen = st.multiselect(
+            say("Accept several at once"), list(by_key), key=form.key("chosen"),
+            placeholder=say("Choose from all that is proposed"),
+            format_func=lambda key: f"{by_key[key].rank}. {by_key[key].draft.title}",
+        )  # fmt: skip
+        is_sent = st.button(say("Accept the chosen"), key=form.key("accept"), disabled=not chosen)
+    if is_sent:
+        drafts = [by_key[key].draft for key in chosen]
+
+        def change(writing: Writing) -> None:
+            for draft in drafts:
+                agenda.accept_proposal(writing, meeting.meeting_id, draft, today=day)
+
+        told = say.plural("{n} item is on the agenda.", "{n} items are on the agenda.", len(drafts))
+        form.save(change, told)
 
 
 def _draw_proposal(scene: Scene, meeting: Meeting, proposal: Proposal, *, is_first: bool) -> None:

@@ -21,8 +21,6 @@ from governance.store import Writing
 DUE_AFTER = timedelta(days=14)
 """Last day of an action that is proposed, from the day it is decided."""
 
-_UNKNOWN = ""
-
 
 def draw_floor(
     scene: Scene, meeting: Meeting, items: list[AgendaItem], given: Sequence[MeetingAction]
@@ -80,10 +78,11 @@ def _draw_item(
         if item.state in agenda.UNDECIDED:
             _draw_decision(scene, item)
         elif item.state == "decided":
-            with st.popover(say("Another action")):
-                _draw_action(scene, item)
-            with st.popover(say("Correct the decision")):
-                _draw_correction(scene, item)
+            with st.container(horizontal=True, key=f"decided_{item.item_id}"):
+                with st.popover(say("Another action")):
+                    _draw_action(scene, item)
+                with st.popover(say("Correct the decision")):
+                    _draw_correction(scene, item)
 
 
 def _draw_decision(scene: Scene, item: AgendaItem) -> None:
@@ -184,7 +183,12 @@ def _draw_attendance(scene: Scene, meeting: Meeting) -> None:
                 format_func=lambda name: say(ATTENDED[name]),
             )  # fmt: skip
         others = [name for name in offices_of(scene) if name not in told]
-        came = st.multiselect(say("Further offices that were present"), others, key=form.key("others"))
+        came = st.multiselect(
+            say("Further offices that were present"),
+            others,
+            key=form.key("others"),
+            placeholder=say("Choose"),
+        )
         is_sent = st.form_submit_button(say("Save attendance"))
     if is_sent:
         meeting.version = seen

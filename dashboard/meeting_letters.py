@@ -10,6 +10,7 @@ from dashboard import components, data
 from dashboard.frame import Scene
 from dashboard.meeting_list import offices_of
 from dashboard.meeting_words import letter_tag, line, strong
+from dashboard.paper_files import draw_paper, issuer_of
 from dashboard.saving import Form
 from governance.errors import N_
 from governance.registers import letters
@@ -18,6 +19,7 @@ from governance.registers.letters import FORMS, LETTERS, LetterContent
 from governance.registers.meeting_rows import AgendaItem, Letter, MeetingAction
 from governance.registers.transitions import Step
 from governance.settings import today
+from governance.sheets.letters import letter_paper
 from governance.store import Writing
 
 REPLY_AFTER = timedelta(days=10)
@@ -125,6 +127,11 @@ def _draw_letter(scene: Scene, letter: Letter) -> None:
     components.statements(
         [*content.facts, *content.asked, *([letter.reply] if letter.reply else ())], is_small=True
     )
+    paper_number = number if letter.number else ""
+    draw_paper(
+        scene, say("Print"), lambda: letter_paper(say, content, paper_number, issuer_of(scene)),
+        (f"{letter.letter_id}-{letter.form}", f"paper_{letter.letter_id}"),
+    )  # fmt: skip
     for step in LETTERS.lifecycle.possible(letter.state, scene.actor.role):
         _draw_step(scene, letter, step, day)
 

@@ -7,10 +7,12 @@ import streamlit as st
 from sqlalchemy import Select, or_, select
 
 from dashboard import components, data
+from dashboard.downloads import draw_take_away
 from dashboard.filters import query_of_address
 from dashboard.frame import Scene
 from dashboard.links import plain_label
 from dashboard.meeting_words import body_name, hour_of, meeting_tag, meeting_title, township_names
+from dashboard.register_files import meetings_table
 from dashboard.saving import Form
 from governance.registers import meetings
 from governance.registers.allowed import sees_everything
@@ -84,6 +86,9 @@ def draw_list(scene: Scene) -> None:
                 args=(row.meeting_id,),
             )  # fmt: skip
             st.html(meeting_tag(say, row), width="content")
+    if rows:
+        stem = f"{scene.settings.district.code}-meetings"
+        draw_take_away(scene, lambda: meetings_table(scene, list(rows)), stem, key="meetings")
     with st.expander(say("Plan a meeting"), expanded=not coming):
         draw_plan(scene, None)
 
@@ -192,7 +197,7 @@ def _fields(scene: Scene, form: Form, before: _Before, township_code: str | None
         form.told_beside("convenor_post")
     offices = st.multiselect(
         say("Offices asked to come"), list(dict.fromkeys((*known, *before.offices))), before.offices,
-        key=form.key(f"offices{suffix}"),
+        key=form.key(f"offices{suffix}"), placeholder=say("Choose"),
         help=say("Offices that cases name, and those of [offices] in the district file."),
     )  # fmt: skip
     form.told_beside("offices")

@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 
-from dashboard import components
+import streamlit as st
+
+from dashboard import components, data
 from dashboard.frame import Scene
-from dashboard.meeting_words import action_tag, item_tag, line, strong
+from dashboard.meeting_words import action_tag, body_name, item_tag, line, strong
+from dashboard.paper_files import WITH_TABLES, draw_paper, issuer_of, meeting_file
 from governance.registers import agenda
 from governance.registers.meeting_rows import AgendaItem, Meeting, MeetingAction
 from governance.registers.meetings import ATTENDED, KINDS
 from governance.settings import today
+from governance.sheets.letters import agenda_paper, minutes_paper, notice_paper
 
 
 def draw_summary(
@@ -46,3 +50,27 @@ def draw_summary(
                 line("→", action_tag(say, action, today(scene.settings)), note=told)
     components.section_title(say("Minutes"))
     components.note(meeting.minutes or say("There are no minutes yet."))
+    _draw_papers(scene, meeting, items, given)
+
+
+def _draw_papers(
+    scene: Scene, meeting: Meeting, items: list[AgendaItem], given: Sequence[MeetingAction]
+) -> None:
+    """Draw what prints the notice, the list of items and the minutes."""
+    say, issuer = scene.say, issuer_of(scene, body_name(scene, meeting.township_code))
+    with data.current_store(scene.settings).reading() as session:
+        before = agenda.last_before(session, items)
+    components.section_title(say("Papers"))
+    with st.container(horizontal=True, key="meeting_papers"):
+        draw_paper(
+            scene, say("Notice"), lambda: notice_paper(say, meeting, items, issuer),
+            (meeting_file(meeting, "notice"), "paper_notice"),
+        )  # fmt: skip
+        draw_paper(
+            scene, say("List of items"), lambda: agenda_paper(say, meeting, items, issuer, before),
+            (meeting_file(meeting, "items"), "paper_items"), endings=WITH_TABLES,
+        )  # fmt: skip
+        draw_paper(
+            scene, say("Minutes"), lambda: minutes_paper(say, meeting, items, given, issuer),
+            (meeting_file(meeting, "minutes"), "paper_minutes"),
+        )  # fmt: skip

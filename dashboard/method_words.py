@@ -184,3 +184,21 @@ NO_COLD = N_(
     "Defined, so that the list is whole, and given to no place here: the test asks only for more cases than expected. "
     "Fewer cases alone are no good news, and with few cases they cannot be told from chance."
 )
+GAPS = (
+    (
+        N_("withheld"),
+        N_("crossed lines"),
+        N_("A count that is not told: it is small, or would give a small one back."),
+    ),
+    (N_("none"), N_("lying bars"), N_("There is nothing to count or to divide by.")),
+    ("0", N_("plain ground"), N_("Counted, and there was no case.")),
+    (N_("no data"), N_("diagonal lines"), N_("No source or layer records it.")),
+    (N_("not tested"), N_("dots"), N_("The test leaves the place out.")),
+)
+"""What stands in the place of a number, its pattern on a map, and what it means."""
+
+OUTSIDE = N_(
+    "Readers outside the offices are shown cases by calendar quarter, place and category alone. Small counts are "
+    "withheld, and as many others as it takes that no sum or difference of what is shown gives one back; a quarter is "
+    "released once and stays as it was. Inside, counts are shown as they are; looking at small ones is written down."
+)

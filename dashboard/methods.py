@@ -32,6 +32,7 @@ CHAPTERS = {
     "patterns": N_("How a place develops"),
     "warnings": N_("Early warnings"),
     "limits": N_("What the tests cannot bear"),
+    "gaps": N_("Where no number stands"),
 }
 """Anchor to the heading of each chapter, in order."""
 
@@ -189,6 +190,14 @@ def draw_limits(say: Translator) -> None:
     """Draw what the tests cannot bear."""
     _chapter(say, "limits")
     _sentences(say, method_words.LIMITS)
+
+
+def draw_gaps(say: Translator) -> None:
+    """Draw how withheld, none and zero are told apart, and what readers outside are shown."""
+    _chapter(say, "gaps")
+    rows = [(say(word), say(pattern), say(meaning)) for word, pattern, meaning in method_words.GAPS]
+    manual.text_table((say("It says"), say("On a map"), say("It means")), rows)
+    _paragraph(say(method_words.OUTSIDE))
 
 
 def _run_text(say: Translator, run: Calibration) -> str:

@@ -15,13 +15,15 @@ import streamlit as st
 import xlsxwriter
 
 from dashboard import components, data
-from dashboard.downloads import XLSX, Taken, draw_download
-from dashboard.exports import ExportColumn, ExportTable, xlsx_bytes
+from dashboard.downloads import XLSX, Taken, draw_download, draw_take_away
+from dashboard.exports import origin_of
 from dashboard.load_work import runner_of
 from dashboard.my_grid_list import task_text
 from dashboard.my_grids import GridTask, MyGrids
+from dashboard.paper_files import draw_paper, issuer_of
 from governance.access import Verb
 from governance.errors import EntryFault, GridError
+from governance.exporting.content import ExportColumn, ExportTable
 from governance.formulas import safe_text
 from governance.i18n import Translator
 from governance.registers.check_forms import send
@@ -29,6 +31,8 @@ from governance.registers.check_lists import check_lists, lines_for
 from governance.registers.check_sheets import COLUMNS, NO, YES, read_row
 from governance.registers.checks import RESULTS
 from governance.settings import today
+from governance.sheets.ledgers import CheckTask, check_paper
+from governance.sheets.papers import Paper
 
 READING_S = 60
 _WIDTHS = {
@@ -63,16 +67,19 @@ class Outcome:
 
 
 def draw_sheet(mine: MyGrids) -> None:
-    """Draw the sheet to take along and the place for the one that comes back, for those who may take files away."""
+    """Draw the sheet to take along, which holds the reader's own tasks alone, and the place for it when it is back."""
     scene, say = mine.scene, mine.scene.say
-    if not scene.actor.may(Verb.EXPORT) or not mine.open_tasks:
+    if not mine.open_tasks:
         return
     with st.expander(say("As a spreadsheet")):
         components.note(say("For where there is no network: take it along, fill it in, bring it back here."))
         name = f"checks-{today(scene.settings).isoformat()}.xlsx"
-        draw_download(
-            scene, say("Sheet of open tasks"), Taken(name, XLSX, lambda: sheet_bytes(mine)), key="check_sheet"
-        )
+        own = Taken(name, XLSX, lambda: sheet_bytes(mine), Verb.WRITE_CHECKS)
+        draw_download(scene, say("Sheet of open tasks"), own, key="check_sheet")
+        draw_paper(
+            scene, say("Printed check sheets"), lambda: check_sheets(mine), (name.removesuffix(".xlsx"), "check_paper"),
+            needs=Verb.WRITE_CHECKS,
+        )  # fmt: skip
         given = st.file_uploader(say("Sheet that came back"), type=["xlsx"], key="returned_sheet")
         if given is not None and st.button(say("Record its rows"), key="record_sheet"):
             try:
@@ -81,6 +88,21 @@ def draw_sheet(mine: MyGrids) -> None:
                 components.notice(say("Not done"), fault.text(say), kind="fault")
             else:
                 _draw_outcome(mine, outcome)
+
+
+def check_sheets(mine: MyGrids) -> Paper:
+    """Return the open tasks as sheets to be filled in by hand, a page each."""
+    say, lists = mine.scene.say, check_lists(mine.scene.settings.path.parent)
+    tasks = [
+        CheckTask(
+            task.task.task_id, f"{grid.township_name} {grid.name} {grid.code}", _cells(say, task)["what"],
+            lines_for(lists, task.task.category),
+        )
+        for grid in mine.grids
+        for task in grid.tasks
+        if task.is_open
+    ]  # fmt: skip
+    return check_paper(say, tasks, issuer_of(mine.scene))
 
 
 def sheet_bytes(mine: MyGrids) -> bytes:
@@ -199,8 +221,5 @@ def _draw_outcome(mine: MyGrids, outcome: Outcome) -> None:
     )  # fmt: skip
     frame = pd.DataFrame(list(outcome.rejects))
     st.dataframe(frame, hide_index=True, column_config={column.name: column.heading for column in columns})
-    table = ExportTable(say("Rejected rows"), (), columns, frame)
-    draw_download(
-        mine.scene, say("Rejected rows"), Taken("checks-rejected.xlsx", XLSX, lambda: xlsx_bytes(table)),
-        key="check_rejects",
-    )  # fmt: skip
+    table = ExportTable(say("Rejected rows"), columns, frame, origin_of(mine.scene), say)
+    draw_take_away(mine.scene, lambda: table, "checks-rejected", key="check_rejects")

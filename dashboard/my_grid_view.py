@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard import components, data, place_panel, why_panel
-from dashboard.filters import go
+from dashboard.filters import bound, go
 from dashboard.frame import Scene
 from dashboard.links import plain_label, query_of
 from dashboard.my_grid_form import CORRECTING, SAID, CheckForm, draw_form
@@ -21,6 +21,9 @@ from governance.registers.checks import LIFECYCLE, RESULTS
 from governance.registers.disputes import KINDS, raise_dispute
 from governance.settings import today
 from governance.why_words import Family, why_text
+
+_CHOSEN = "chosen_tasks"
+"""Grid to the task that is looked at: kept beside the choice, whose words change while its form is filled in."""
 
 
 def draw_grid(mine: MyGrids, grid: MyGrid) -> None:
@@ -65,14 +68,21 @@ def _chosen(mine: MyGrids, grid: MyGrid) -> GridTask | None:
     by_id = {task.task.task_id: task for task in grid.tasks}
     if len(by_id) == 1:
         return grid.tasks[0]
-    first = min(grid.tasks, key=lambda task: (not task.has_draft, not task.is_open))
-    key = f"task_of_{grid.code}"
-    st.session_state.setdefault(key, first.task.task_id)
+    first = min(grid.tasks, key=lambda task: (not task.has_draft, not task.is_open)).task.task_id
+    kept: dict[str, str] = st.session_state.setdefault(_CHOSEN, {})
+    current = kept.get(grid.code, first)
+    kept[grid.code] = current if current in by_id else first
     chosen = st.radio(
-        mine.scene.say("Task"), list(by_id), key=key,
-        format_func=lambda name: task_text(mine.scene.say, by_id[name]),
+        mine.scene.say("Task"), list(by_id), format_func=lambda name: _told(mine.scene, by_id[name]),
+        **bound(f"task_of_{grid.code}", kept[grid.code], lambda name: kept.update({grid.code: name})),
     )  # fmt: skip
     return by_id.get(chosen or "")
+
+
+def _told(scene: Scene, task: GridTask) -> str:
+    """Return what a task is, an action with what is to be done."""
+    text = task_text(scene.say, task)
+    return text if task.action is None else f"{text} · {plain_label(task.action.task)}"
 
 
 def _draw_task(mine: MyGrids, grid: MyGrid, task: GridTask) -> None:

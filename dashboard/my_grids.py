@@ -159,7 +159,8 @@ class _Kept:
         with store.reading() as session:
             held = holders(session, actor)
             actions = session.scalars(seen_actions(actor).where(MeetingAction.state.in_(WORKING))).all()
-            tasks = [*marks, *((task, 0) for task in map(Task.of_action, actions) if task is not None)]
+            decided = [(task, 0) for task in map(Task.of_action, actions) if task is not None]
+            tasks = [*decided, *marks]  # what a meeting decided has a last day, so it comes first
             wanted = [task.task_id for task, _ in tasks]
             checks = session.scalars(select(CheckVisit).where(CheckVisit.task_id.in_(wanted)))
             by_task = {check.task_id: check for check in checks}

@@ -5,6 +5,7 @@ A page is a file in a sub-folder of ``pages/``; one lying directly there would b
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 import streamlit as st
 
@@ -14,6 +15,15 @@ from governance.i18n import Translator
 
 PRODUCT = N_("Grid One-Map")
 """Name of the product."""
+
+SECTIONS: Mapping[str, str] = {
+    "watch": N_("Watch"),
+    "work": N_("Work"),
+    "prepare": N_("Prepare"),
+    "data": N_("Data"),
+    "explain": N_("Explain"),
+}
+"""Sections of the menu, in its order: sub-folder of ``pages/`` to what readers call it."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +47,11 @@ class PageEntry:
     address: str
     needs: Verb | None = Verb.SEE_QUALITY
 
+    @property
+    def section(self) -> str:
+        """The sub-folder of ``pages/`` it lies in; see :data:`SECTIONS`."""
+        return PurePosixPath(self.path).parent.name
+
     def is_for(self, actor: Actor) -> bool:
         """Return whether somebody may open it."""
         return self.needs is None or actor.may(self.needs)
@@ -47,10 +62,12 @@ HOTSPOTS = PageEntry("pages/watch/hotspots.py", N_("Hotspot map"), "hotspots", V
 SERVICE = PageEntry("pages/watch/service.py", N_("Service"), "service", Verb.SEE_SITUATION)
 CAMPAIGNS = PageEntry("pages/watch/campaigns.py", N_("Campaigns"), "campaigns", Verb.SEE_SITUATION)
 RISKS = PageEntry("pages/watch/risks.py", N_("Risks"), "risks", Verb.SEE_SITUATION)
+MEETINGS = PageEntry("pages/watch/meetings.py", N_("Meetings"), "meetings", Verb.SEE_SITUATION)
 RISK_FORM = PageEntry("pages/work/risk_form.py", N_("Register risks"), "risk_form", Verb.WRITE_RISKS)
 MEETING = PageEntry("pages/work/meeting.py", N_("Prepare a meeting"), "meeting", Verb.WRITE_MEETINGS)
 ACTIONS = PageEntry("pages/work/actions.py", N_("Actions"), "actions", Verb.WRITE_ACTIONS)
 KEEP_RECORDS = PageEntry("pages/work/records.py", N_("Keep records"), "records", Verb.WRITE_RECORDS)
+ATLAS = PageEntry("pages/prepare/atlas.py", N_("Atlas"), "atlas", Verb.EXPORT)
 MY_GRIDS = PageEntry("pages/work/my_grids.py", N_("My grids"), "my_grids", Verb.WRITE_CHECKS)
 QUALITY = PageEntry("pages/data/quality.py", N_("Data quality"), "quality", Verb.SEE_QUALITY)
 METHODS = PageEntry("pages/explain/methods.py", N_("Methods"), "methods", None)
@@ -60,6 +77,7 @@ PAGES: Sequence[PageEntry] = (
     HOTSPOTS,
     SERVICE,
     RISKS,
+    MEETINGS,
     CAMPAIGNS,
     RISK_FORM,
     MEETING,
@@ -67,15 +85,18 @@ PAGES: Sequence[PageEntry] = (
     MY_GRIDS,
     KEEP_RECORDS,
     PageEntry("pages/work/assign.py", N_("Assign grids"), "assign", Verb.ASSIGN_GRIDS),
+    PageEntry("pages/prepare/pack.py", N_("Meeting pack"), "pack", Verb.SEE_SITUATION),
+    ATLAS,
     PageEntry("pages/prepare/monthly.py", N_("Monthly report"), "monthly", Verb.SEE_SITUATION),
     PageEntry("pages/prepare/figures.py", N_("Check figures"), "figures", Verb.CHECK_FIGURES),
+    PageEntry("pages/prepare/outside.py", N_("Outside figures"), "outside", Verb.EXPORT),
     PageEntry("pages/data/loads.py", N_("Loads"), "loads", Verb.SEE_QUALITY),
     PageEntry("pages/data/load.py", N_("Load data"), "load", Verb.LOAD),
     QUALITY,
     METHODS,
     PageEntry("pages/explain/about.py", N_("About"), "about", None),
 )
-"""In the order of the menu; the first that somebody may open is their home page."""
+"""In the order of the menu."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +115,12 @@ class Menu:
         self.pages[self.entry].run()
 
 
+def home_of(actor: Actor) -> PageEntry:
+    """Return the home page of somebody: their grids where they work for grids, else the first page they may open."""
+    first = (MY_GRIDS, *PAGES) if actor.scope.reach == "grids" else PAGES
+    return next((entry for entry in first if entry.is_for(actor)), PAGES[0])
+
+
 def open_menu(say: Translator, actor: Actor | None) -> Menu:
     """Register the pages and return them; the frame draws the menu itself, so that its links keep the language.
 
@@ -105,7 +132,7 @@ def open_menu(say: Translator, actor: Actor | None) -> Menu:
     actor
         None where nobody is signed in.
     """
-    home = next((entry for entry in PAGES if actor is not None and entry.is_for(actor)), PAGES[0])
+    home = PAGES[0] if actor is None else home_of(actor)
     root = st.Page(home.path, title=say(home.title), url_path="", default=True)
     pages = {entry: st.Page(entry.path, title=say(entry.title), url_path=entry.address) for entry in PAGES}
     chosen = st.navigation([root, *pages.values()], position="hidden")

@@ -12,10 +12,11 @@ import pandas as pd
 
 from dashboard import data
 from dashboard.components import Figure, indicator_figure
-from dashboard.exports import ExportColumn
 from dashboard.frame import Scene
 from dashboard.places import Place
+from governance.exporting.content import ExportColumn
 from governance.indicators import Indicator, definitions
+from governance.place_measures import NONE, WITHHELD
 from governance.queries.on_time import clocks, on_time
 from governance.queries.selection import Level, Selection
 from governance.rates import fraction_text
@@ -127,11 +128,16 @@ class OnTime:
         return say("in time: {fractions}").format(fractions=say(", ").join(" ".join(one) for one in told))
 
     def with_columns(self, rows: pd.DataFrame, *, fewest: int) -> pd.DataFrame:
-        """Return rows of places, by ``code``, with the rate of each group; missing where it is of fewer cases."""
-        return rows.assign(**{
-            f"on_time_{number}": [self._rate(counts.get(code, (0, 0)), fewest) for code in rows["code"]]
-            for number, counts in enumerate(self.by_group.values())
-        })  # fmt: skip
+        """Return rows of places, by ``code``, with the rate of each group; missing where it is of fewer cases.
+
+        Beside each rate stands, as ``<name>_gap``, the word for one that is missing.
+        """
+        columns: dict[str, list[float] | list[str]] = {}
+        for number, counts in enumerate(self.by_group.values()):
+            pairs = [counts.get(code, (0, 0)) for code in rows["code"]]
+            columns[f"on_time_{number}"] = [self._rate(pair, fewest) for pair in pairs]
+            columns[f"on_time_{number}_gap"] = [self.scene.say(WITHHELD if due else NONE) for _, due in pairs]
+        return rows.assign(**columns)
 
     def _rate(self, pair: tuple[int, int], fewest: int) -> float:
         value = self.indicator.value(*pair) if pair[1] >= fewest else None

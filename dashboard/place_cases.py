@@ -5,19 +5,22 @@ The page of the list stands in the address together with its place, so that anot
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import components, data
-from dashboard.downloads import XLSX, Taken, draw_download
-from dashboard.exports import ExportColumn, ExportTable, csv_bytes, xlsx_bytes
+from dashboard.downloads import draw_take_away
+from dashboard.exports import origin_of
 from dashboard.filters import Query, query_of_address
 from dashboard.frame import Scene
-from dashboard.place_table import place_notes, shown_as
+from dashboard.place_table import place_filters, shown_as
 from dashboard.places import Place
 from dashboard.quality_tables import source_names
+from dashboard.turning import OpenPage, draw_turning
 from governance.errors import N_
+from governance.exporting.content import ExportColumn, ExportTable
 from governance.i18n import MISSING, Translator
 from governance.queries.coverage import Coverage
 from governance.queries.hot_counts import PlaceLevel
@@ -58,19 +61,14 @@ class CasePage:
     number: int
 
     @property
-    def pages(self) -> int:
-        """Number of pages, at least 1."""
-        return max(1, -(-len(self.rows) // ROWS))
-
-    @property
-    def skipped(self) -> int:
-        """Cases on the pages before."""
-        return (self.number - 1) * ROWS
+    def turned(self) -> OpenPage:
+        """Where the page stands among the others."""
+        return OpenPage(self.number, ROWS, len(self.rows))
 
     @property
     def shown(self) -> pd.DataFrame:
         """The cases of the page."""
-        return self.rows.iloc[self.skipped : self.skipped + ROWS]
+        return self.rows.iloc[self.turned.skipped : self.turned.skipped + ROWS]
 
 
 def draw_cases(scene: Scene, place: Place, placed: Coverage) -> None:
@@ -160,16 +158,11 @@ def case_columns(say: Translator) -> list[ExportColumn]:
 def cases_table(scene: Scene, place: Place, rows: pd.DataFrame, placed: Coverage) -> ExportTable:
     """Return the cases of a place as a table with everything that must travel with it."""
     say = scene.say
-    notes = [
-        *place_notes(scene, placed),
-        (say("Place"), f"{place.name} {place.code}"),
-        (
-            say("Use"),
-            say("Internal working map; not for publication. It counts matters and places, never persons."),
-        ),
-    ]
-    title = f"{scene.whole_name} {say('Cases of a place')}"
-    return ExportTable(title, notes, case_columns(say), rows)
+    return ExportTable(
+        f"{scene.whole_name} {say('Cases of a place')}", case_columns(say), rows, origin_of(scene), say,
+        filters=[*place_filters(scene), (say("Place"), f"{place.name} {place.code}")],
+        notes=[(say("Placed"), components.coverage_texts(say, placed)[0])],
+    )  # fmt: skip
 
 
 def page_asked(query: Query, code: str, pages: int) -> int:
@@ -194,24 +187,7 @@ def _turn_to(code: str, page: int) -> None:
 
 def _draw_pages(scene: Scene, place: Place, page: CasePage, placed: Coverage) -> None:
     """Draw what turns the pages, which cases these are, and their files."""
-    say = scene.say
-    span = say("{first}–{last} of {all}").format(
-        first=say.number(page.skipped + 1), last=say.number(page.skipped + len(page.shown)),
-        all=say.number(len(page.rows)),
-    )  # fmt: skip
-    table = cases_table(scene, place, page.rows, placed)
-    stem = f"{scene.whole_name}-{place.code}-{date.strftime(scene.filters.month_to, '%Y%m')}"
+    stem = f"{scene.whole_name}-{place.code}-{date.strftime(scene.filters.month_to, '%Y%m')}-cases"
     with st.container(horizontal=True, vertical_alignment="center", key="case_pages"):
-        for key, label, target in (
-            ("cases_before", say("‹ Previous"), page.number - 1),
-            ("cases_after", say("Next ›"), page.number + 1),
-        ):
-            st.button(
-                label, key=key, width="content", disabled=not 1 <= target <= page.pages,
-                on_click=_turn_to, args=(place.code, target),
-            )  # fmt: skip
-        components.note(span)
-        xlsx = Taken(f"{stem}-cases.xlsx", XLSX, lambda: xlsx_bytes(table))
-        csv = Taken(f"{stem}-cases.csv", "text/csv", lambda: csv_bytes(table))
-        draw_download(scene, say("These cases as XLSX"), xlsx, key="xlsx_cases")
-        draw_download(scene, say("These cases as CSV"), csv, key="csv_cases")
+        draw_turning(scene.say, page.turned, key="cases", turn=partial(_turn_to, place.code or ""))
+        draw_take_away(scene, lambda: cases_table(scene, place, page.rows, placed), stem, key="cases")

@@ -4,16 +4,14 @@ from dataclasses import replace
 
 import pandas as pd
 
-from dashboard.exports import ExportColumn
 from dashboard.frame import Scene
 from dashboard.hot_answers import HotAnswer
 from dashboard.on_time import OnTime
 from governance.errors import N_
+from governance.exporting.content import ExportColumn
 from governance.i18n import Translator
 from governance.indicators import CASES_PER_THOUSAND, CONCLUDED_SHARE
-
-FEWEST_CASES = 5
-"""A share or rate that rests on fewer cases, but some, is withheld: it would say more than is known."""
+from governance.place_measures import FEWEST_CASES, is_withheld
 
 _LEVEL_NAMES = {"grid": N_("Grid"), "community": N_("Community"), "township": N_("Township")}
 _TESTED = (
@@ -29,11 +27,6 @@ _TESTED = (
     ExportColumn("windows_marked", N_("Of 12 periods, marked in"), "count"),
 )
 """What a test says of a place; headings not yet translated."""
-
-
-def is_withheld(cases: "pd.Series[int]") -> "pd.Series[bool]":
-    """Return where a share or rate of so many cases is withheld; of no cases there is nothing to withhold."""
-    return (cases > 0) & (cases < FEWEST_CASES)
 
 
 def has_unrecorded(rows: pd.DataFrame) -> bool:
@@ -52,7 +45,7 @@ def export_columns(scene: Scene, rows: pd.DataFrame) -> list[ExportColumn]:
         [ExportColumn("outcome_cases", say("Outcome recorded"), "count")] if has_unrecorded(rows) else []
     )
     tested = [replace(column, heading=say(column.heading)) for column in _TESTED if column.name in rows]
-    return [
+    columns = [
         *township,
         ExportColumn("name", say(_LEVEL_NAMES[level])),
         ExportColumn("code", say("Code")),
@@ -72,6 +65,8 @@ def export_columns(scene: Scene, rows: pd.DataFrame) -> list[ExportColumn]:
         *_smoothed(say, rows),
         ExportColumn("remarks", say("Remarks")),
     ]
+    gaps = {name: f"{name}_gap" for name in (column.name for column in columns) if f"{name}_gap" in rows}
+    return [replace(column, gap=gaps.get(column.name, "")) for column in columns]
 
 
 def _on_time(scene: Scene, rows: pd.DataFrame) -> list[ExportColumn]:

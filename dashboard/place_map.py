@@ -7,15 +7,16 @@ import streamlit as st
 from dashboard import components, data
 from dashboard.controls import drill_to, period_text
 from dashboard.frame import Scene
-from dashboard.hot_modes import MEANINGS, MODES, ModeMap
+from dashboard.hot_modes import ModeMap
 from dashboard.live_map import Basemap, MapLook, MapPick, MapSelection, live_map
 from dashboard.map_values import MapValues
 from dashboard.maps import MapCaption, offline_map_html
 from dashboard.palettes import LIGHT
-from dashboard.place_columns import FEWEST_CASES
 from dashboard.place_panel import compared_period
 from dashboard.places import Gazetteer, Place
 from governance.indicators import CASES_PER_THOUSAND
+from governance.map_modes import MEANINGS, MODES
+from governance.place_measures import FEWEST_CASES
 from governance.queries import places as network
 from governance.queries.coverage import Coverage
 

@@ -11,16 +11,22 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from dashboard import components, data
 from dashboard.controls import open_place, period_text
-from dashboard.downloads import XLSX, Taken, draw_download
-from dashboard.exports import ExportColumn, ExportTable, csv_bytes, gpkg_bytes, xlsx_bytes
+from dashboard.downloads import Taken, draw_download, draw_take_away
+from dashboard.exports import layer_of, origin_of
 from dashboard.frame import Scene
 from dashboard.hot_answers import HotAnswer
+from dashboard.hot_modes import ModeMap
 from dashboard.method_notes import method_notes
-from dashboard.place_columns import FEWEST_CASES, export_columns, is_withheld, remarks
+from dashboard.on_time import OnTime
+from dashboard.palettes import LIGHT
+from dashboard.place_columns import export_columns, remarks
+from dashboard.place_gaps import with_gaps
 from dashboard.place_panel import compared_period
 from dashboard.places import Gazetteer, Place
+from governance.exporting.content import ExportColumn, ExportTable, Layer
 from governance.i18n import MISSING
 from governance.indicators import CASES_PER_THOUSAND, CONCLUDED_SHARE
+from governance.place_measures import FEWEST_CASES, is_withheld
 from governance.queries import places
 from governance.queries.coverage import Coverage
 from governance.queries.selection import Level
@@ -28,7 +34,6 @@ from governance.statistics.emerging import PATTERN_NAMES, Pattern
 from governance.warehouse import Warehouse
 from governance.why_words import matter_text
 
-GPKG = "application/geopackage+sqlite3"
 ROWS_HIGH = 12
 _ROW_PX = 35
 
@@ -62,8 +67,9 @@ def table_rows(
         The columns of the figures, concluded_cases missing where there are cases and none of their sources records
         outcomes; concluded_share and open_share (%), open_cases, rate (per 1,000 households), change (cases more than
         before, where before_cases is given); the columns of :func:`governance.tested_places.tested_places`, missing
-        where a place could not be tested, matter and pattern in words; remarks. Shares, rates and changes are missing
-        where their denominator is, or where they are withheld because they rest on too few cases.
+        where a place could not be tested, matter and pattern in words; remarks; as ``<name>_gap`` the word for each
+        cell that is missing. Shares, rates and changes are missing where their denominator is, or where they are
+        withheld because they rest on too few cases.
     """
     rows = _inside(figures, place)
     rows = rows.assign(
@@ -80,6 +86,7 @@ def table_rows(
     if answer is not None and answer.number is not None:
         rows = _with_tests(rows, scene, answer)
     rows["remarks"] = remarks(rows, scene.say, answer)
+    rows = with_gaps(rows, scene.say)
     by, rises = _ORDERS.get(scene.filters.mode, (["cases", "code"], [False, True]))
     if not set(by) <= set(rows):
         by, rises = ["cases", "code"], [False, True]
@@ -107,47 +114,48 @@ def _with_tests(rows: pd.DataFrame, scene: Scene, answer: HotAnswer) -> pd.DataF
 
 
 def export_table(
-    scene: Scene, rows: pd.DataFrame, coverage: Coverage, *, answer: HotAnswer | None = None
+    scene: Scene,
+    rows: pd.DataFrame,
+    coverage: Coverage,
+    *,
+    answer: HotAnswer | None = None,
+    layer: Layer | None = None,
 ) -> ExportTable:
     """Return the table with everything that must travel with it; with tests, the parameters of the method."""
     say = scene.say
-    notes = [
-        *place_notes(scene, coverage),
-        *(() if answer is None else method_notes(answer, say)),
-        (say("Definitions"), _definitions(scene)),
-        (
-            say("Use"),
-            say("Internal working map; not for publication. It counts matters and places, never persons."),
-        ),
-    ]
+    filters = place_filters(scene)
+    in_time = (
+        [OnTime.of(scene, scene.filters.selection, scene.filters.level).indicator]
+        if "on_time_0" in rows
+        else []
+    )
     if "change" in rows:
         before = compared_period(scene)
-        notes.insert(0, (say("Compared with"), period_text(say, before.month_from, before.month_to)))
-    title = f"{scene.whole_name} {say('Cases by place')}"
-    return ExportTable(title, notes, export_columns(scene, rows), rows)
+        filters.insert(1, (say("Compared with"), period_text(say, before.month_from, before.month_to)))
+    return ExportTable(
+        f"{scene.whole_name} {say('Cases by place')}",
+        export_columns(scene, rows),
+        rows,
+        origin_of(scene),
+        say,
+        filters=filters,
+        definitions=(CONCLUDED_SHARE, CASES_PER_THOUSAND, *in_time),
+        notes=[
+            (say("Placed"), components.coverage_texts(say, coverage)[0]),
+            *(() if answer is None else method_notes(answer, say)),
+        ],
+        layer=layer,
+    )
 
 
-def place_notes(scene: Scene, coverage: Coverage) -> list[tuple[str, str]]:
-    """Return what a table about places rests on: demonstration, period, matters, day of the data, cases placed."""
+def place_filters(scene: Scene) -> list[tuple[str, str]]:
+    """Return what the reader chose: period, matters, channels."""
     say, filters = scene.say, scene.filters
-    notes = [
+    return [
         (say("Period"), period_text(say, filters.month_from, filters.month_to)),
         (say("Categories"), "、".join(filters.categories) or say("All categories")),
         (say("Channels"), "、".join(filters.channels) or say("All channels")),
-        (say("Data as of"), say.day(scene.publication.as_of)),
-        (say("Placed"), components.coverage_texts(say, coverage)[0]),
     ]
-    if scene.publication.is_demonstration:
-        notes.insert(0, (say("Data"), say("Demonstration data")))
-    return notes
-
-
-def _definitions(scene: Scene) -> str:
-    say = scene.say
-    return "; ".join(
-        f"{indicator.mark} {say(indicator.label)} = {say(indicator.formula)}"
-        for indicator in (CONCLUDED_SHARE, CASES_PER_THOUSAND)
-    )
 
 
 def draw_table(scene: Scene, rows: pd.DataFrame, gazetteer: Gazetteer) -> None:
@@ -166,6 +174,7 @@ def draw_table(scene: Scene, rows: pd.DataFrame, gazetteer: Gazetteer) -> None:
         key=key,
         on_select=choose,
         selection_mode="single-row",
+        row_height=_ROW_PX,
         height=_ROW_PX * (min(len(rows), ROWS_HIGH) + 1) + 3,
         placeholder=MISSING,
         column_config={column.name: shown_as(column) for column in columns},
@@ -180,29 +189,38 @@ def shown_as(column: ExportColumn) -> ColumnConfig:
     return st.column_config.NumberColumn(column.heading, format=pattern)
 
 
-def draw_downloads(scene: Scene, table: ExportTable, offline_map: Callable[[], str]) -> None:
-    """Draw the files the view can be taken away in; each is made when it is asked for.
+def draw_downloads(
+    scene: Scene, rows: pd.DataFrame, shown: ModeMap, coverage: Coverage, offline_map: Callable[[], str]
+) -> None:
+    """Draw the choice of files the table and the map can be taken away in; each is made when it is asked for.
 
     Parameters
     ----------
+    rows
+        Of the table.
+    shown
+        The map.
     offline_map
         Makes the map as one HTML document that opens without a network.
     """
-    say, filters = scene.say, scene.filters
+    filters = scene.filters
     stem = f"{scene.whole_name}-{filters.level}-{filters.month_from:%Y%m}-{filters.month_to:%Y%m}"
 
-    def gpkg() -> bytes:
-        return gpkg_bytes(table, outlines_of(scene.warehouse, filters.level), layer=filters.level)
+    def made() -> ExportTable:
+        layer = map_layer(scene, rows, shown)
+        return export_table(scene, rows, coverage, answer=shown.answer, layer=layer)
 
-    files: Sequence[tuple[str, str, Callable[[], bytes], str]] = (
-        ("xlsx", say("Table as XLSX"), lambda: xlsx_bytes(table), XLSX),
-        ("csv", say("Table as CSV"), lambda: csv_bytes(table), "text/csv"),
-        ("gpkg", say("Layer as GeoPackage"), gpkg, GPKG),
-        ("html", say("Map for offline use (HTML)"), lambda: offline_map().encode(), "text/html"),
-    )
+    offline = Taken(f"{stem}.html", "text/html", lambda: offline_map().encode())
     with st.container(horizontal=True, key="downloads"):
-        for ending, label, content, mime in files:
-            draw_download(scene, label, Taken(f"{stem}.{ending}", mime, content), key=ending)
+        draw_take_away(scene, made, stem, key="places", has_layer=True)
+        draw_download(scene, scene.say("Map for offline use (HTML)"), offline, key="html")
+
+
+def map_layer(scene: Scene, rows: pd.DataFrame, shown: ModeMap) -> Layer:
+    """Return the rows of the table as a layer that looks as the map does in its light theme."""
+    values = ModeMap(scene, shown.answer, shown.figures, LIGHT).values()
+    outlines = outlines_of(scene.warehouse, values.level)
+    return layer_of(values, shown.figures["code"].tolist(), rows["code"].tolist(), outlines)
 
 
 def outlines_of(warehouse: Warehouse, level: Level) -> dict[str, BaseGeometry]:

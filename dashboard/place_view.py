@@ -1,16 +1,20 @@
 """What is known of the place that a reader looks at, and the table and files that equal the map."""
 
+from dataclasses import replace
+
 import streamlit as st
 
-from dashboard import components, place_cases, place_map, place_panel, place_table, why_panel
+from dashboard import components, done_here, place_cases, place_map, place_panel, place_table, why_panel
 from dashboard.controls import period_text
+from dashboard.downloads import draw_take_away
 from dashboard.frame import Scene
 from dashboard.hot_answers import HotAnswer
 from dashboard.hot_list_view import WHY_KEY
 from dashboard.hot_modes import ModeMap
 from dashboard.on_time import OnTime
-from dashboard.place_columns import FEWEST_CASES
 from dashboard.places import Gazetteer, Place
+from governance.exporting.content import ExportTable
+from governance.place_measures import FEWEST_CASES
 from governance.queries.coverage import Coverage
 
 
@@ -24,9 +28,30 @@ def draw_place(here: Scene, place: Place, placed: Coverage) -> None:
         place_panel.draw_categories(here, place)
     with right, st.container(key=WHY_KEY):
         if place.code is not None:
-            why_panel.draw(here, HotAnswer.of(here, place.fact_level), place.code)
+            answer = HotAnswer.of(here, place.fact_level)
+            why_panel.draw(here, answer, place.code)
+            done_here.draw(here, place, answer)
         place_panel.draw_changes(here, place)
     place_cases.draw_cases(here, place, placed)
+
+
+def draw_marked_files(here: Scene, shown: ModeMap, placed: Coverage) -> None:
+    """Draw the choice of files of the marked places, which are on the map too."""
+    filters, title = here.filters, here.say("Marked places")
+    stem = f"{here.whole_name}-marked-{filters.level}-{filters.month_from:%Y%m}-{filters.month_to:%Y%m}"
+
+    def made() -> ExportTable:
+        rows = place_table.table_rows(
+            shown.figures, here, Place("district", None, here.whole_name), answer=shown.answer
+        )
+        marked = rows[rows["level"] > 0].sort_values(
+            ["level", "q", "p", "code"], ascending=[False, True, True, True]
+        )
+        layer = place_table.map_layer(here, marked, shown)
+        table = place_table.export_table(here, marked, placed, answer=shown.answer, layer=layer)
+        return replace(table, title=f"{here.whole_name} {title}")
+
+    draw_take_away(here, made, stem, key="marked", has_layer=True)
 
 
 def draw_files(here: Scene, shown: ModeMap, gazetteer: Gazetteer, place: Place, placed: Coverage) -> None:
@@ -42,6 +67,7 @@ def draw_files(here: Scene, shown: ModeMap, gazetteer: Gazetteer, place: Place, 
         ),
     )
     place_table.draw_table(here, listed, gazetteer)
-    table = place_table.export_table(here, listed, placed, answer=shown.answer)
-    place_table.draw_downloads(here, table, lambda: place_map.offline_map(here, shown, placed))
+    place_table.draw_downloads(
+        here, listed, shown, placed, lambda: place_map.offline_map(here, shown, placed)
+    )
     components.note(components.coverage_texts(say, placed)[0])

@@ -1,4 +1,4 @@
-"""The tables of the data quality page: what is shown and what is taken away as CSV are the same rows."""
+"""The tables of the data quality page: what is shown and what is taken away are the same rows."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,10 +10,11 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from dashboard import components, data
-from dashboard.downloads import Taken, draw_download
-from dashboard.exports import ExportColumn, ExportTable, csv_bytes
+from dashboard.downloads import draw_take_away, may_take
+from dashboard.exports import table_of
 from dashboard.frame import Scene
 from governance.errors import N_
+from governance.exporting.content import ExportColumn, ExportTable
 from governance.i18n import MISSING
 from governance.queries import quality
 from governance.warehouse import Warehouse
@@ -176,33 +177,22 @@ def draw_sheet(sheet: Sheet) -> None:
 
 
 def draw_downloads(scene: Scene, sheets: Sequence[Sheet]) -> None:
-    """Draw a button for each table that has rows; its file is made when it is asked for."""
-    say, district = scene.say, scene.whole_name
-    components.section_title(say("Take the tables away"), say("CSV, with the date of the data on every line"))
+    """Draw for each table that has rows the choice of files it can be taken away in."""
+    if not may_take(scene):
+        return
+    say = scene.say
+    components.section_title(say("Take the tables away"), say("Each file says where its rows come from"))
     with st.container(horizontal=True, key="quality_downloads"):
         for sheet in sheets:
-            taken = Taken(f"{district}-{sheet.name}.csv", "text/csv", partial(_csv, scene, sheet))
-            draw_download(scene, sheet.title, taken, key=f"csv_{sheet.name}", is_empty=sheet.frame.empty)
+            if not sheet.frame.empty:
+                made = partial(export_table, scene, sheet)
+                stem = f"{scene.whole_name}-{sheet.name}"
+                draw_take_away(scene, made, stem, key=f"sheet_{sheet.name}", label=sheet.title)
 
 
-def _csv(scene: Scene, sheet: Sheet) -> bytes:
-    return csv_bytes(export_table(scene, sheet))
-
-
-def export_table(scene: Scene, sheet: Sheet, *, notes: Sequence[tuple[str, str]] = ()) -> ExportTable:
-    """Return a table with everything that must travel with it, its own notes first."""
-    say = scene.say
-    notes = [
-        *notes,
-        (say("Data as of"), say.day(scene.publication.as_of)),
-        (
-            say("Use"),
-            say("Internal working map; not for publication. It counts matters and places, never persons."),
-        ),
-    ]
-    if scene.publication.is_demonstration:
-        notes.insert(0, (say("Data"), say("Demonstration data")))
-    return ExportTable(f"{scene.whole_name} {sheet.title}", notes, sheet.columns, sheet.frame)
+def export_table(scene: Scene, sheet: Sheet, *, filters: Sequence[tuple[str, str]] = ()) -> ExportTable:
+    """Return a table with everything that must travel with it."""
+    return table_of(scene, sheet.title, sheet.columns, sheet.frame, filters=filters)
 
 
 def _counts(headings: dict[str, str]) -> list[ExportColumn]:

@@ -1,6 +1,7 @@
 """The figures of a monthly report on the screen and as a file: the same rows, with their definitions and their day."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from html import escape
 
 import pandas as pd
@@ -8,12 +9,14 @@ import streamlit as st
 
 from dashboard import components
 from dashboard.components import Figure
-from dashboard.downloads import XLSX, Taken, draw_download
-from dashboard.exports import ExportColumn, ExportTable, xlsx_bytes
+from dashboard.downloads import draw_take_away
+from dashboard.exports import origin_of
 from dashboard.frame import Scene
 from dashboard.overview_figures import count_change, rate_change
 from dashboard.report_matrix import STATE_WORDS
+from governance.exporting.content import ExportColumn, ExportTable
 from governance.i18n import Translator
+from governance.place_measures import NONE
 from governance.rates import percent_text, rate_text
 from governance.report_form import MonthlyReport, ReportColumn, ReportRate, ReportRow
 
@@ -30,14 +33,8 @@ def draw_report(scene: Scene, report: MonthlyReport) -> None:
     draw_rows(scene, report, report.offices, say("Office"))
     draw_reported(scene, report)
     components.note(_method(scene, report))
-    table = export_table(scene, report)
-    name = f"{report.district_name}-{report.month:%Y-%m}.xlsx"
-    draw_download(
-        scene,
-        say("Take the figures away (XLSX)"),
-        Taken(name, XLSX, lambda: xlsx_bytes(table)),
-        key="report_xlsx",
-    )
+    stem = f"{report.district_name}-{report.month:%Y-%m}"
+    draw_take_away(scene, lambda: export_table(scene, report), stem, key="report")
 
 
 def draw_total(scene: Scene, report: MonthlyReport) -> None:
@@ -208,9 +205,22 @@ def export_table(scene: Scene, report: MonthlyReport) -> ExportTable:
     ]  # fmt: skip
     for number, column in enumerate(report.columns):
         columns += _rate_columns(scene, number, column)
-    frame = pd.DataFrame(rows, columns=[column.name for column in columns])
+    frame = pd.DataFrame(rows).assign(none=say(NONE))
     title = say("Monthly report data {month}").format(month=f"{report.month:%Y-%m}")
-    return ExportTable(f"{report.district_name} {title}", _notes(scene, report), columns, frame)
+    origin = replace(
+        origin_of(scene),
+        district=report.district_name,
+        as_of=report.as_of,
+        is_demonstration=report.is_demonstration,
+    )
+    return ExportTable(
+        f"{report.district_name} {title}", columns, frame, origin, say,
+        filters=[
+            (say("Month"), say.month(report.month)),
+            (say("Open at the end"), say("on {day}").format(day=say.day(report.last_on))),
+        ],
+        definitions=list(dict.fromkeys(column.indicator for column in report.columns)),
+    )  # fmt: skip
 
 
 def _rate_columns(scene: Scene, number: int, column: ReportColumn) -> list[ExportColumn]:
@@ -218,7 +228,7 @@ def _rate_columns(scene: Scene, number: int, column: ReportColumn) -> list[Expor
     return [
         ExportColumn(f"numerator_{number}", f"{title}: {say('numerator')}", "count"),
         ExportColumn(f"denominator_{number}", f"{title}: {say('denominator')}", "count"),
-        ExportColumn(f"value_{number}", f"{title} (%)", "number", decimals),
+        ExportColumn(f"value_{number}", f"{title} (%)", "number", decimals, gap="none"),
         ExportColumn(f"change_{number}", f"{title}: {say('points, month before')}", "number", decimals),
         ExportColumn(f"year_{number}", f"{title}: {say('points, year before')}", "number", decimals),
         ExportColumn(f"rank_{number}", f"{title}: {say('rank')}", "count"),
@@ -241,23 +251,3 @@ def _export_row(report: MonthlyReport, row: ReportRow, named: tuple[str, str]) -
             f"rank_{number}": rate.rank,
         }
     return told
-
-
-def _notes(scene: Scene, report: MonthlyReport) -> list[tuple[str, str]]:
-    say = scene.say
-    notes = [
-        (say("Month"), say.month(report.month)),
-        (say("Data as of"), say.day(report.as_of)),
-        (say("Open at the end"), say("on {day}").format(day=say.day(report.last_on))),
-        *(
-            (f"{column_title(scene, column)} {column.indicator.mark}", say(column.indicator.formula))
-            for column in report.columns
-        ),
-        (
-            say("Use"),
-            say("Internal working map; not for publication. It counts matters and places, never persons."),
-        ),
-    ]
-    if report.is_demonstration:
-        notes.insert(0, (say("Data"), say("Demonstration data")))
-    return notes

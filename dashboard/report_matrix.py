@@ -6,10 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import components, data, quality_tables
-from dashboard.exports import ExportColumn
 from dashboard.frame import Scene
 from dashboard.quality_tables import Sheet
 from governance.errors import N_
+from governance.exporting.content import ExportColumn
 from governance.i18n import MISSING, Translator
 from governance.queries.nil_reports import reports_by_month
 

@@ -9,11 +9,11 @@ from dashboard.frame import Scene
 from dashboard.live_map import Basemap, MapLook, MapPick, MapSelection, live_map
 from dashboard.map_classes import measure_classes
 from dashboard.map_values import MapFact, MapValues
-from dashboard.measures import Shown
 from dashboard.register_answers import ask
 from dashboard.risk_filters import RiskFilters, show
 from dashboard.risk_words import place_frame
 from governance.errors import N_
+from governance.place_measures import Shown
 from governance.queries.places import names
 from governance.registers.risk_figures import by_place
 from governance.settings import today

@@ -6,10 +6,13 @@ from html import escape
 import streamlit as st
 
 from dashboard import components
+from dashboard.downloads import draw_take_away
 from dashboard.filters import bound
 from dashboard.frame import Scene
 from dashboard.links import plain_label
+from dashboard.paper_files import draw_paper
 from dashboard.register_answers import ask, read
+from dashboard.register_files import risks_ledger, risks_table
 from dashboard.risk_desk import attempt, desk_of, draw_said
 from dashboard.risk_filters import EVERY, ON_REGISTER, ONLY, RiskFilters, show
 from dashboard.risk_words import (
@@ -22,6 +25,7 @@ from dashboard.risk_words import (
     state_html,
     state_text,
 )
+from dashboard.turning import OpenPage, draw_turning
 from governance.access import Verb
 from governance.registers.risk_list import SORTS, episodes, offices_of
 from governance.registers.risk_tables import RiskEpisode
@@ -56,7 +60,7 @@ def draw_list(scene: Scene, asked: RiskFilters) -> None:
                     ticked.append(Seen(episode.hazard_id, episode.version))
                 with st.container(gap=None):
                     _draw_row(scene, asked, episode, titles)
-    _draw_pages(scene, asked, page.total, last)
+    _draw_pages(scene, asked, page.total)
     if ticked:
         st.button(
             say.plural("{n} hazard: reviewed without change", "{n} hazards: reviewed without change", len(ticked)),
@@ -163,17 +167,14 @@ def _box(asked: RiskFilters, field: str, label: str, words: Mapping[str, str]) -
     )  # fmt: skip
 
 
-def _draw_pages(scene: Scene, asked: RiskFilters, total: int, last: int) -> None:
-    say, skipped = scene.say, (asked.page - 1) * ROWS
-    span = say("{first}–{last} of {all}").format(
-        first=say.number(skipped + 1), last=say.number(min(skipped + ROWS, total)), all=say.number(total)
-    )
+def _draw_pages(scene: Scene, asked: RiskFilters, total: int) -> None:
+    page = OpenPage(asked.page, ROWS, total)
     with st.container(horizontal=True, vertical_alignment="center", key="risk_pages"):
-        for key, label, target in (
-            ("risk_page_before", say("‹ Previous"), asked.page - 1), ("risk_page_after", say("Next ›"), asked.page + 1),
-        ):  # fmt: skip
-            st.button(
-                label, key=key, width="content", disabled=not 1 <= target <= last, on_click=show, args=(asked,),
-                kwargs={"page": target},
-            )  # fmt: skip
-        st.html(f'<span class="note">{escape(span)}</span>', width="content")
+        draw_turning(scene.say, page, key="risk_page", turn=lambda number: show(asked, page=number))
+        draw_take_away(
+            scene, lambda: risks_table(scene, asked), f"{scene.settings.district.code}-risks", key="risks"
+        )
+        draw_paper(
+            scene, scene.say("Ledger"), lambda: risks_ledger(scene, asked),
+            (f"{scene.settings.district.code}-ledger", "paper_ledger"),
+        )  # fmt: skip

@@ -4,9 +4,9 @@ The list is asked for only when a row is chosen. A due date says where it comes 
 began on a day that stands in for acceptance; where the file's own date differs from the clock's, both are told.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from html import escape
 from typing import Any
 
@@ -14,17 +14,19 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import components, data
-from dashboard.controls import period_text
-from dashboard.downloads import XLSX, Taken, draw_download
-from dashboard.exports import ExportColumn, ExportTable, csv_bytes, xlsx_bytes
+from dashboard.downloads import draw_take_away
+from dashboard.exports import table_of
 from dashboard.filters import bound
 from dashboard.quality_tables import source_names
 from dashboard.service import Service
+from dashboard.service_files import service_filters
 from dashboard.service_filters import show
 from dashboard.service_rates import sums_of
 from dashboard.service_table import RateColumn, columns_of
 from dashboard.service_words import LISTED, PART_WORDS
+from dashboard.turning import OpenPage, draw_turning
 from governance.clock_states import DUE_BY_WORDS, STATE_MARKS, ClockState
+from governance.exporting.content import ExportColumn, ExportTable
 from governance.i18n import MISSING, Translator
 from governance.indicators import Indicator
 from governance.queries.service import CasePage, CasePart, ServiceSelection, cases_behind, service_sums
@@ -307,34 +309,14 @@ def _draw_remarks(say: Translator, rows: pd.DataFrame) -> None:
 
 def _draw_pages(listed: CaseList, total: int) -> None:
     """Draw what turns the pages, which cases these are, and their files."""
-    service, say, number = listed.service, listed.service.scene.say, listed.number
-    skipped = (number - 1) * ROWS
-    span = say("{first}–{last} of {all}").format(
-        first=say.number(skipped + 1), last=say.number(min(skipped + ROWS, total)), all=say.number(total)
-    )
+    service, page = listed.service, OpenPage(listed.number, ROWS, total)
     role = "".join(sign for sign in listed.role if sign.isalnum())
     stem = f"{service.scene.whole_name}-service-{role}-{listed.part}"
-    files: tuple[tuple[str, str, Callable[[ExportTable], bytes], str], ...] = (
-        ("xlsx", say("These cases as XLSX"), xlsx_bytes, XLSX),
-        ("csv", say("These cases as CSV"), csv_bytes, "text/csv"),
-    )
     with st.container(horizontal=True, vertical_alignment="center", key="service_pages"):
-        for key, label, target in (
-            ("service_page_before", say("‹ Previous"), number - 1),
-            ("service_page_after", say("Next ›"), number + 1),
-        ):
-            st.button(
-                label, key=key, width="content", disabled=not 1 <= target <= listed.pages,
-                on_click=show, args=(service.asked,), kwargs={"page": target},
-            )  # fmt: skip
-        st.html(f'<span class="note">{escape(span)}</span>', width="content")
-        for ending, label, made, mime in files:
-            taken = Taken(f"{stem}.{ending}", mime, partial(_file, listed, made))
-            draw_download(service.scene, label, taken, key=f"service_{ending}")
-
-
-def _file(listed: CaseList, made: Callable[[ExportTable], bytes]) -> bytes:
-    return made(list_table(listed))
+        draw_turning(
+            service.scene.say, page, key="service_page", turn=lambda number: show(service.asked, page=number)
+        )
+        draw_take_away(service.scene, lambda: list_table(listed), stem, key="service_cases")
 
 
 def list_table(listed: CaseList) -> ExportTable:
@@ -342,17 +324,14 @@ def list_table(listed: CaseList) -> ExportTable:
     service, say = listed.service, listed.service.scene.say
     scene, indicator = service.scene, listed.indicator
     page = listed.page(MOST_IN_FILE, 0)
-    notes = [
-        (say("Period"), period_text(say, scene.filters.month_from, scene.filters.month_to)),
-        (say("Data as of"), say.day(scene.publication.as_of)),
+    filters = [
+        *service_filters(service),
         (say("Rows of"), str(service.row_name)),
         (say("Which matters"), f"{say(PART_WORDS[listed.role][listed.part])}, {say.number(page.total)}"),
-        (say("Definitions"), f"{indicator.mark} {say(indicator.label)} = {say(indicator.formula)}"),
-        (say("Use"), say("Internal working map; not for publication. It counts matters and places, never persons.")),
-    ]  # fmt: skip
+    ]
     if page.total > len(page.rows):
-        notes.insert(0, (say("Cut off"), say("the first {n} of them").format(n=say.number(len(page.rows)))))
-    if scene.publication.is_demonstration:
-        notes.insert(0, (say("Data"), say("Demonstration data")))
-    title = f"{scene.whole_name} {say('Matters behind the rate')}"
-    return ExportTable(title, notes, list_columns(say), case_rows(service, page.rows))
+        filters.insert(0, (say("Cut off"), say("the first {n} of them").format(n=say.number(len(page.rows)))))
+    return table_of(
+        scene, say("Matters behind the rate"), list_columns(say), case_rows(service, page.rows), filters=filters,
+        definitions=[indicator],
+    )  # fmt: skip

@@ -3,9 +3,11 @@
 import streamlit as st
 
 from dashboard import charts, components, service_charts
+from dashboard.downloads import draw_take_away
 from dashboard.filters import bound
 from dashboard.service import Service
 from dashboard.service_charts import RateRow
+from dashboard.service_files import rows_table
 from dashboard.service_filters import show
 from dashboard.service_table import BY_WORDS, RateColumn, columns_of, draw_table, key_of, name_of
 from dashboard.service_words import LISTED
@@ -49,6 +51,8 @@ def draw_rows(service: Service) -> None:
             "chance alone. Under {few} the fraction comes first, and a rate is not ranked."
         ).format(n=say.number(len(service.rows)), chance=say.number(len(service.rows) * CHANCE, 1), few=FEW)
     )
+    stem = f"{service.scene.whole_name}-service-{asked.by}"
+    draw_take_away(service.scene, lambda: rows_table(service), stem, key="service_rows")
 
 
 def chart_rows(service: Service, column: RateColumn) -> list[RateRow]:

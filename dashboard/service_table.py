@@ -15,13 +15,13 @@ import streamlit as st
 
 from dashboard.live_map import static_address
 from dashboard.on_time import ClockGroup
-from dashboard.place_columns import FEWEST_CASES
 from dashboard.service import Service
 from dashboard.service_filters import show
 from dashboard.service_rates import ABOVE, BELOW, Rate, parts_of, sums_of
 from governance.errors import N_
 from governance.i18n import Translator
 from governance.indicators import Indicator
+from governance.place_measures import FEWEST_CASES
 from governance.rates import FEW, percent_text
 
 COLUMNS = ("R2", "R3", "R5", "R6a")
@@ -207,8 +207,8 @@ def document(service: Service) -> dict[str, Any]:
 def trends(service: Service) -> list[Mapping[str | None, Line]]:
     """Return the chosen rate of each row month by month, for each clock it has values of its own for.
 
-    A month in which it rests on fewer cases than :data:`dashboard.place_columns.FEWEST_CASES` is missing. Under the key
-    "" stands the line of all rows.
+    A month in which it rests on fewer cases than :data:`governance.place_measures.FEWEST_CASES` is missing. Under the
+    key "" stands the line of all rows.
     """
     say, found = service.scene.say, list[Mapping[str | None, Line]]()
     for column in columns_of(service, service.asked.rate):

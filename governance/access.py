@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from governance.audience import Audience
 from governance.errors import N_, GridError, NotAllowed
 
 
@@ -111,6 +112,18 @@ ALLOWED: Mapping[Role, frozenset[Verb]] = {
 }  # fmt: skip
 """What each role may do; whatever is not named is refused."""
 
+READS_AS: Mapping[Role, Audience] = {
+    Role.LEADER: "inside",
+    Role.TOWNSHIP: "inside",
+    Role.GRID_WORKER: "inside",
+    Role.MEETING_OFFICE: "inside",
+    Role.DATA_CLERK: "inside",
+    Role.OPERATOR: "outside",
+    Role.OPEN: "inside",
+}
+"""Which audience each role belongs to: inside are those that may read small counts. Papers and files for others are
+made for an audience, whoever makes them."""
+
 Reach = Literal["everything", "townships", "grids"]
 Level = Literal["township", "community", "grid"]
 
@@ -193,6 +206,11 @@ class Actor:
             return EVERYTHING
         codes = self.township_codes if reach == "townships" else self.grid_codes
         return Scope(reach, tuple(sorted(set(codes))))
+
+    @property
+    def audience(self) -> Audience:
+        """Which audience the actor reads as."""
+        return READS_AS[self.role]
 
     def may(self, verb: Verb) -> bool:
         """Return whether the actor's role allows something."""

@@ -175,3 +175,7 @@ class AccountFault(GridError):
 
 class BackupFault(GridError):
     """A backup cannot be written, or is not what it should be."""
+
+
+class SheetFault(GridError):
+    """A paper cannot be printed whole and right; what stands in the way is told."""

@@ -300,16 +300,20 @@ class Placing(Section):
 
 
 class Privacy(Section):
-    """``[privacy]``: what is kept of what people wrote.
+    """``[privacy]``: what is kept of what people wrote, and what is told outside.
 
     Attributes
     ----------
     keep_text
         ``none`` drops columns of free text at the door; ``masked`` lets a source map them, and stores them only after
         names, numbers and addresses are blotted out.
+    smallest_count
+        Least count above zero that readers outside the offices are shown; 3 at least, for 2 cases would tell each of
+        two petitioners about the other.
     """
 
     keep_text: TextKept = "none"
+    smallest_count: Annotated[int, Field(ge=3, le=100)] = 5
 
 
 class Hotspots(Section):

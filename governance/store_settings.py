@@ -6,14 +6,15 @@ files (``~/.pgpass``, ``~/.pg_service.conf``) than written here.
 """
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
 
 from governance.errors import N_, GridError
 from governance.setting_tables import Section
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import URL
 
 SQLITE_DRIVER, POSTGRESQL_DRIVER = "sqlite+pysqlite", "postgresql+psycopg"
 _DRIVERS = {
@@ -25,6 +26,9 @@ DEFAULT_FILE = Path("store") / "store.db"
 
 
 def _readable(text: str) -> str:
+    from sqlalchemy.engine import make_url  # noqa: PLC0415 (slow; most districts give no address)
+    from sqlalchemy.exc import ArgumentError  # noqa: PLC0415
+
     try:
         url = make_url(text)
     except ArgumentError:
@@ -51,7 +55,7 @@ class StoreSection(Section):
 
     url: Annotated[str, AfterValidator(_readable)] | None = None
 
-    def address(self, *, folder: Path, home: Path) -> URL:
+    def address(self, *, folder: Path, home: Path) -> "URL":
         """Return the address as SQLAlchemy takes it, driver and absolute path included.
 
         Parameters
@@ -61,6 +65,8 @@ class StoreSection(Section):
         home
             ``paths.home``.
         """
+        from sqlalchemy.engine import URL, make_url  # noqa: PLC0415 (slow; settings are read without a store)
+
         if self.url is None:
             return URL.create(SQLITE_DRIVER, database=str(home / DEFAULT_FILE))
         url = make_url(self.url)
@@ -68,3 +74,8 @@ class StoreSection(Section):
         if url.drivername == SQLITE_DRIVER:
             url = url.set(database=str((folder / str(url.database)).resolve()))
         return url
+
+
+def has_no_file(address: "URL") -> bool:
+    """Return whether an address is that of an SQLite file which is not there: to connect would make it."""
+    return address.drivername == SQLITE_DRIVER and not Path(str(address.database)).is_file()

@@ -11,6 +11,7 @@ from governance.hotspot_tables import HOTSPOT_TABLES
 from governance.load_tables import LOAD_TABLES
 from governance.network_tables import COMMUNITY, GRID, NETWORK_TABLES, TOWNSHIP
 from governance.record_tables import RECORD_TABLES
+from governance.register_tables import REGISTER_TABLES
 from governance.service_tables import SERVICE_TABLES
 from governance.table_columns import code, day
 from governance.table_form import Column, Table
@@ -19,7 +20,7 @@ __all__ = [
     "CASES", "COMMUNITY", "COVERAGE_MONTH", "GRID", "SCHEMA_VERSION", "TABLES", "TOWNSHIP", "create_statement", "quote",
 ]  # fmt: skip
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Raised when a table changes so that an older warehouse can no longer be read."""
 
 PUBLICATION = Table(
@@ -38,6 +39,14 @@ PUBLICATION = Table(
         code("projected_crs", N_("Projected CRS"), "EPSG code of areas and distances."),
         code("network_hash", N_("Network"), "Hash of the grid layer the cases are placed in."),
         Column("schema_version", "INTEGER", N_("Schema"), "Version of this contract."),
+        Column(
+            "registers_event",
+            "BIGINT",
+            N_("Registers up to event"),
+            "Number of the last event of the store that the tables of registers know; missing without any.",
+            can_be_missing=True,
+        ),
+        day("registers_on", N_("Registers as of"), "Latest day of an event up to it; missing likewise."),
     ),
     scoped_by="district",
 )
@@ -46,7 +55,7 @@ TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         PUBLICATION, *NETWORK_TABLES, *CASE_TABLES, *LOAD_TABLES, *HOTSPOT_TABLES, *CLOCK_TABLES, *RECORD_TABLES,
-        *SERVICE_TABLES,
+        *SERVICE_TABLES, *REGISTER_TABLES,
     )
 }  # fmt: skip
 """Every published table by name."""

@@ -1,7 +1,8 @@
 """The command line: ``python -m pipelines VERB``.
 
 Exit status 0 only when the thing happened. An expected fault is one clear message and exit status 2; an interruption
-by the keyboard is 130 and leaves nothing half-written.
+by the keyboard is 130 and leaves nothing half-written. A verb imports what it works with when it is called, so that
+help and a mistyped word are answered at once.
 """
 
 import signal
@@ -9,29 +10,16 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import duckdb
 import typer
 from rich.markup import escape
 
 from governance.errors import N_, AlreadyLoaded, GridError
-from governance.settings import CASE_COLUMNS, Settings, read_settings
-from governance.store import open_store
-from governance.store.verification import verify
-from governance.warehouse import open_warehouse, published_path
-from pipelines import accounts, further_verbs, grid_picture, report, undo_report
-from pipelines.archive import Archive
-from pipelines.build import build_warehouse
-from pipelines.check import check_tables
-from pipelines.demo import DEFAULT_END_MONTH, DEFAULT_SEED, planted_nil_report, write_demo
-from pipelines.export import export_table
-from pipelines.intake import Order
-from pipelines.load import load_file, sha256_of
-from pipelines.nil_reports import NilReports, nil_month, nil_places
-from pipelines.profile import Corrections, propose_profile
-from pipelines.profile_file import write_profile
-from pipelines.starter import write_starter
+from governance.settings import Settings, read_settings
+from pipelines import accounts, further_verbs, print_verbs
+from pipelines.demo_defaults import DEFAULT_END_MONTH, DEFAULT_SEED
 from pipelines.system_faults import system_fault
 from pipelines.terminal import (
     DistrictOption,
@@ -43,8 +31,9 @@ from pipelines.terminal import (
     out,
     shown_progress,
 )
-from pipelines.undoing import undoing
-from pipelines.workspace import Workspace, open_workspace
+
+if TYPE_CHECKING:
+    from pipelines.workspace import Workspace
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -52,9 +41,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help=_("Grid One-Map: load case files, build the warehouse, publish it."),
 )
-
-SETTABLE = ("title", "datum", "crs", "date_order", "date_serial", "encoding")
-"""Keys of a source that ``profile --set`` takes besides columns."""
 
 INTERRUPTED = 130
 """Exit status when somebody pressed Ctrl-C: 128 and the number of the signal."""
@@ -81,6 +67,8 @@ def init(
     code: Annotated[str, typer.Option(help=_("GB/T 2260 code of the district."))] = "990101",
 ) -> None:
     """Write a commented district file."""
+    from pipelines.starter import write_starter
+
     write_starter(target, grids=grids, name=name, code=code)
     out.print(
         _(
@@ -100,6 +88,14 @@ def demo(
     district: DistrictOption = None,
 ) -> None:
     """Make, load and build the demonstration."""
+    from pipelines.archive import Archive
+    from pipelines.demo import planted_nil_report, write_demo
+    from pipelines.demo_registers import write_registers
+    from pipelines.intake import Order
+    from pipelines.load import load_file, sha256_of
+    from pipelines.nil_reports import NilReports
+    from pipelines.workspace import open_workspace
+
     target = folder or Path(__file__).parent.parent / "data" / "build" / "demo"
     with shown_progress() as progress:
         task = progress.add_task(_("Writing case files"), total=None)
@@ -125,6 +121,9 @@ def demo(
     name, month, townships = planted_nil_report(end_month)
     reports = NilReports(Archive(workspace.settings.paths.home))
     reports.report(workspace.settings.source(name), month, townships)
+    steps = write_registers(workspace.settings, workspace.network, files, end_month)
+    if steps:
+        out.print(_("Wrote {count} steps of meetings, risks and checks.").format(count=_.number(steps)))
     _build(workspace, is_full=False, as_json=False)
 
 
@@ -148,6 +147,11 @@ def load(
     as_json: JsonOption = False,
 ) -> None:
     """Take files in."""
+    from pipelines import report
+    from pipelines.archive import Archive
+    from pipelines.intake import Order
+    from pipelines.load import load_file
+
     settings = read_settings(district)
     profile = settings.profile(source)
     workspace = _workspace(settings, as_json=as_json)
@@ -183,34 +187,22 @@ def profile(  # noqa: PLR0913, PLR0917 (the options of a verb)
     as_json: JsonOption = False,
 ) -> None:  # fmt: skip
     """Propose a profile."""
+    from pipelines import report
+    from pipelines.corrections import corrections
+    from pipelines.profile import propose_profile
+    from pipelines.profile_file import write_profile
+
     settings = read_settings(district)
     workspace = _workspace(settings, as_json=as_json)
     proposal = propose_profile(
         file, settings=settings, source_name=source, placer=workspace.placer, sheet=_sheet(sheet),
-        corrections=_corrections(correct or []),
+        corrections=corrections(correct or []),
     )  # fmt: skip
     if write:
         write_profile(settings.path, proposal)
         settings = read_settings(district)
     before = next((known for known in settings.sources if known.name == source), None)
     report.profile(out, _, proposal, before, as_json=as_json)
-
-
-def _corrections(given: list[str]) -> Corrections:
-    """Return what stands in ``key=value``: columns of ours, and other keys of a source."""
-    pairs = [text.partition("=") for text in given]
-    for key, sign, _value in pairs:
-        if not sign or key not in {*CASE_COLUMNS, *SETTABLE}:
-            raise GridError(
-                N_(
-                    "--set takes key=value, and {key} is none: name a column such as lon, or datum, crs, date_order."
-                ),
-                key=key,
-            )
-    return Corrections(
-        columns={key: value for key, _sign, value in pairs if key in CASE_COLUMNS},
-        settings={key: value for key, _sign, value in pairs if key not in CASE_COLUMNS},
-    )
 
 
 def _sheet(given: str | None) -> str | int | None:
@@ -229,6 +221,10 @@ def undo(
     as_json: JsonOption = False,
 ) -> None:
     """Take a load back, having said what that changes; a terminal is asked first."""
+    from pipelines import undo_report
+    from pipelines.archive import Archive
+    from pipelines.undoing import undoing
+
     home = read_settings(district).paths.home
     archive = Archive(home)
     found = undoing(archive, load_id, home)
@@ -255,6 +251,10 @@ def nil(
     as_json: JsonOption = False,
 ) -> None:  # fmt: skip
     """Record or take back nil reports."""
+    from pipelines import report
+    from pipelines.archive import Archive
+    from pipelines.nil_reports import NilReports, nil_month, nil_places
+
     settings = read_settings(district)
     profile, day = settings.source(source), nil_month(month, settings)
     places = nil_places(township or [], profile, _workspace(settings, as_json=as_json).network)
@@ -278,6 +278,13 @@ def build(
 @app.command(help=_("Check the rules on the published warehouse, and that the audit log is whole."))
 def check(district: DistrictOption = None, as_json: JsonOption = False) -> None:
     """Check the published tables and the audit log; exit status 2 when a rule or the log is broken."""
+    from governance.store import open_store
+    from governance.store.verification import verify
+    from governance.warehouse import open_warehouse, published_path
+    from pipelines import report
+    from pipelines.archive import Archive
+    from pipelines.check import check_tables
+
     settings = read_settings(district)
     warehouse = open_warehouse(published_path(settings.paths.home))
     with warehouse.cursor() as cursor:
@@ -300,23 +307,45 @@ def status(
     as_json: JsonOption = False,
 ) -> None:
     """Report on loads, publication and grid layer."""
+    from pipelines import grid_picture, report
+    from pipelines.workspace import open_workspace
+
     workspace = open_workspace(read_settings(district), say=_say)
     report.status(out, _, workspace, as_json=as_json)
     if picture is not None:
         picture.write_text(grid_picture.picture(workspace.network, _), encoding="utf-8")
 
 
-@app.command(help=_("Write a published table to a file: csv, parquet, xlsx, geojson or gpkg by its ending."))
+@app.command(help=_("Write a published table to a file: csv, xlsx, parquet, geojson or gpkg."))
 def export(
-    table: Annotated[str, typer.Argument(help=_("Such as grid_month; see docs/tables.md."))],
-    to: Annotated[Path, typer.Option("--to", help=_("File to write."))],
+    table: Annotated[
+        str,
+        typer.Argument(
+            help=_("Such as grid_month, see docs/tables.md; release for what readers outside may be shown.")
+        ),
+    ],
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", help=_("File to write; its ending says the form where --as does not.")),
+    ] = None,
+    form: Annotated[str | None, typer.Option("--as", help=_("Form of the file, such as xlsx."))] = None,
     district: DistrictOption = None,
 ) -> None:
     """Write a published table to a file."""
+    from governance.releases import release
+    from governance.store import open_store
+    from governance.warehouse import open_warehouse, published_path
+    from pipelines.export import RELEASE, export_release, export_table
+
     settings = read_settings(district)
     warehouse = open_warehouse(published_path(settings.paths.home))
+    to = to or Path(f"{table}.{form or 'csv'}")
     accounts.note_export(settings, table)
-    rows = export_table(warehouse, table, to)
+    if table == RELEASE:
+        with closing(open_store(settings)) as store:
+            rows = export_release(warehouse, release(warehouse, store, settings), to, form=form, say=_)
+    else:
+        rows = export_table(warehouse, table, to, form=form, say=_)
     out.print(
         _("Wrote {rows} rows of {table} to {path}.").format(
             rows=_.number(rows), table=table, path=escape(str(to))
@@ -325,15 +354,24 @@ def export(
 
 
 app.add_typer(further_verbs.verbs)
+app.add_typer(
+    print_verbs.verbs, name="print", help=_("Maps, atlases and papers as files: sheet, atlas, pack, letter.")
+)
 app.add_typer(accounts.verbs, name="account", help=_("Accounts that sign in: add, list, reset, disable."))
 
 
-def _workspace(settings: Settings, *, as_json: bool) -> Workspace:
+def _workspace(settings: Settings, *, as_json: bool) -> "Workspace":
     """Return the workspace; remarks on the grid layer are told to people only."""
+    from pipelines.workspace import open_workspace
+
     return open_workspace(settings) if as_json else open_workspace(settings, say=_say)
 
 
-def _build(workspace: Workspace, *, is_full: bool, as_json: bool) -> None:
+def _build(workspace: "Workspace", *, is_full: bool, as_json: bool) -> None:
+    from pipelines import report
+    from pipelines.archive import Archive
+    from pipelines.build import build_warehouse
+
     with shown_progress() as progress:
         tasks: dict[str, Any] = {}
 

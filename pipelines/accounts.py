@@ -1,6 +1,7 @@
 """``python -m pipelines account ...``: accounts as the operator keeps them, on the machine itself.
 
-A first password is shown once, on this terminal, and has to be changed at the first sign-in.
+A first password is shown once, on this terminal, and has to be changed at the first sign-in. Each verb imports what
+it works with when it is called.
 """
 
 import json
@@ -11,18 +12,8 @@ import typer
 from rich.table import Table
 
 from governance.access import ROLE_WORDS, ROLES, Role
-from governance.accounts.managing import (
-    COMMAND_LINE,
-    NewAccount,
-    accounts,
-    add_account,
-    disable_account,
-    reset_password,
-)
 from governance.errors import N_, AccountFault, WarehouseMissing
 from governance.settings import Settings, read_settings
-from governance.store import Action, Code, open_store, record
-from governance.warehouse import open_warehouse, published_path
 from pipelines.terminal import DistrictOption, _, out
 
 verbs = typer.Typer(no_args_is_help=True)
@@ -56,6 +47,9 @@ def add(  # noqa: PLR0913, PLR0917 (the options of a verb)
     district: DistrictOption = None,
 ) -> None:
     """Make an account."""
+    from governance.accounts.managing import NewAccount, add_account
+    from governance.store import open_store
+
     settings = read_settings(district)
     if role not in ROLES:
         raise AccountFault(N_("{role} is no role. Write one of {roles}."), role=role, roles=", ".join(ROLES))
@@ -72,6 +66,9 @@ def show(
     as_json: Annotated[bool, typer.Option("--json", help=_("Report as JSON on standard output."))] = False,
 ) -> None:
     """Show the accounts."""
+    from governance.accounts.managing import accounts
+    from governance.store import open_store
+
     with closing(open_store(read_settings(district))) as store:
         found = accounts(store)
     if as_json:
@@ -89,6 +86,9 @@ def show(
 @verbs.command(help=_("Give an account another first password; its sessions end."))
 def reset(login: LoginArgument, district: DistrictOption = None) -> None:
     """Reset a password."""
+    from governance.accounts.managing import reset_password
+    from governance.store import open_store
+
     with closing(open_store(read_settings(district))) as store:
         _tell_password(login, reset_password(store, login))
 
@@ -96,6 +96,9 @@ def reset(login: LoginArgument, district: DistrictOption = None) -> None:
 @verbs.command(help=_("Let nobody in with an account any more; what it wrote stays."))
 def disable(login: LoginArgument, district: DistrictOption = None) -> None:
     """Disable an account."""
+    from governance.accounts.managing import disable_account
+    from governance.store import open_store
+
     with closing(open_store(read_settings(district))) as store:
         disable_account(store, login)
     out.print(_("{login} is disabled; its sessions have ended.").format(login=login), markup=False)
@@ -109,6 +112,9 @@ def note_export(settings: Settings, table: str) -> None:
     StoreGone, StoreBusy
         It could not be written down; the table must not leave then.
     """
+    from governance.accounts.managing import COMMAND_LINE
+    from governance.store import Action, Code, open_store, record
+
     if settings.access.mode == "open":
         return
     with closing(open_store(settings)) as store, store.writing(COMMAND_LINE) as writing:
@@ -117,6 +123,8 @@ def note_export(settings: Settings, table: str) -> None:
 
 def _known_codes(settings: Settings) -> frozenset[str]:
     """Return the codes of townships and grids in force; empty where nothing is published."""
+    from governance.warehouse import open_warehouse, published_path
+
     try:
         warehouse = open_warehouse(published_path(settings.paths.home))
     except WarehouseMissing:

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from governance.clock_sql import case_clock_query
-from governance.errors import N_, BuildFault
+from governance.errors import N_, BuildFault, GridError
 from governance.settings import Settings
 from governance.tables import SCHEMA_VERSION, TABLES, create_statement, quote
 from governance.warehouse import Warehouse
@@ -32,6 +32,7 @@ from pipelines.placing import Placer
 from pipelines.publish import NO_ROWS, Draft, Publication, begin, publish
 from pipelines.quality import changed_repeated_points, report_path, reported_tables, write_report
 from pipelines.records.renew import renew_records
+from pipelines.registers import NO_STORE, find_registers, published_registers, renew_registers
 from pipelines.service import remember_service, renew_service, source_records
 
 SQL_FOLDER = Path(__file__).parent / "sql"
@@ -67,6 +68,10 @@ class BuildReport:
         Months counted again.
     is_new
         False when nothing had changed and nothing was published.
+    registers_left
+        Records kept by hand that do not fit the publication and were left out.
+    registers_fault
+        Why the registers are not those of today; None where they are.
     """
 
     publication: Publication
@@ -74,6 +79,8 @@ class BuildReport:
     loads_removed: int
     months_rebuilt: int
     is_new: bool
+    registers_left: int = 0
+    registers_fault: GridError | None = None
 
 
 def build_warehouse(
@@ -116,10 +123,11 @@ def build_warehouse(
             settings, fingerprint(settings, network), parts, is_full=is_full,
             records=archive.record_load_ids(), nil_reports=NilReports(archive).count(),
         )  # fmt: skip
+        fault = _find_registers(settings, draft)
         if draft.is_current and draft.before is not None:
-            return BuildReport(draft.before, 0, 0, 0, is_new=False)
+            return BuildReport(draft.before, 0, 0, 0, is_new=False, registers_fault=fault)
         with draft:
-            months = _bring_up_to_date(draft, settings, network, placer, archive, tell)
+            months, left = _bring_up_to_date(draft, settings, network, placer, archive, tell)
             renew_hotspots(Warehouse(draft.path, draft.connection), settings.hotspots, tell)
             tell("check", 0, 1)
             _refuse_broken(check_tables(draft.connection, months="touched_month"))
@@ -127,7 +135,10 @@ def build_warehouse(
             publication = publish(draft)
         archive.forget_other_forms(form)
     loads, known = {*parts, *draft.records}, {*(draft.known_loads or ()), *draft.known_records}
-    return BuildReport(publication, len(loads - known), len(known - loads), months, is_new=True)
+    return BuildReport(
+        publication, len(loads - known), len(known - loads), months, is_new=True, registers_left=left,
+        registers_fault=fault,
+    )  # fmt: skip
 
 
 def fingerprint(settings: Settings, network: Network) -> str:
@@ -139,6 +150,14 @@ def fingerprint(settings: Settings, network: Network) -> str:
         settings.clocks.calendar.working_days, source_records(settings).to_csv(),
     )  # fmt: skip
     return hashlib.sha256(repr(told).encode()).hexdigest()
+
+
+def _find_registers(settings: Settings, draft: Draft) -> GridError | None:
+    """Have a draft hold the registers of the store, or those of the publication before; return why the latter."""
+    draft.registers, fault = find_registers(settings, draft.known_registers)
+    if draft.registers is NO_STORE and draft.known_registers and draft.before is not None:
+        draft.registers = published_registers(draft.before.path, draft.known_registers)
+    return fault
 
 
 def _refuse_broken(broken: list[BrokenRule]) -> None:
@@ -158,8 +177,14 @@ def table_query(stage: str, table: str) -> str:
 
 def _bring_up_to_date(
     draft: Draft, settings: Settings, network: Network, placer: Placer, archive: Archive, tell: Tell
-) -> int:
-    """Make the tables of an open draft those of its loads, and return how many months were counted again."""
+) -> tuple[int, int]:
+    """Make the tables of an open draft those of its loads and registers.
+
+    Returns
+    -------
+    tuple
+        How many months were counted again, and how many records kept by hand were left out.
+    """
     connection = draft.connection
     connection.execute("BEGIN")
     is_empty = draft.known_loads is None
@@ -181,6 +206,7 @@ def _bring_up_to_date(
     renew_records(connection, archive, draft.records, gone, placer)
     _renew_whole(draft, settings, network, archive)
     _renew_clocks(connection, settings)
+    registers_left = renew_registers(connection, draft.registers)
     tell("service", 0, 1)
     renew_service(connection, settings)
     tell("quality", 0, 1)
@@ -190,7 +216,7 @@ def _bring_up_to_date(
     _replace(connection, "nil_report", "SELECT * FROM frame", frame=NilReports(archive).frame())
     connection.execute("COMMIT")
     row = connection.execute("SELECT count(*) FROM touched_month").fetchone()
-    return 0 if row is None else int(row[0])
+    return (0 if row is None else int(row[0])), registers_left
 
 
 def _over_parts(query: str, draft: Draft) -> str:
@@ -264,6 +290,7 @@ def _renew_whole(draft: Draft, settings: Settings, network: Network, archive: Ar
         "district_code": settings.district.code, "district_name": settings.district.name,
         "is_demonstration": settings.district.is_demonstration, "projected_crs": network.projected_crs,
         "network_hash": network.hash, "schema_version": SCHEMA_VERSION,
+        "registers_event": draft.registers.last_event, "registers_on": draft.registers.changed_on,
     }])  # fmt: skip
     _replace(connection, "publication", table_query("3_whole", "publication"), district=district)
     _replace(connection, "month", table_query("3_whole", "month"))

@@ -15,6 +15,7 @@ import pandas as pd
 from governance.errors import N_, BuildFault
 from governance.settings import DEMONSTRATION_DISTRICT
 from pipelines.demo_cases import draw_cases, months_until
+from pipelines.demo_defaults import DEFAULT_END_MONTH, DEFAULT_SEED
 from pipelines.demo_files import WrittenFile, numbered, write_files
 from pipelines.demo_network import NETWORK_SEED, write_network
 from pipelines.demo_planted import BROKEN_ROWS, PLANTED, SEASONS, Planted, concerned, planted
@@ -24,6 +25,7 @@ __all__ = [
     "BROKEN_ROWS",
     "DEFAULT_CASES",
     "DEFAULT_END_MONTH",
+    "DEFAULT_SEED",
     "NETWORK_SEED",
     "PLANTED",
     "SEASONS",
@@ -36,8 +38,6 @@ __all__ = [
 
 DEFAULT_CASES = 60_000
 MIN_CASES = 1_000
-DEFAULT_END_MONTH = "2026-10"
-DEFAULT_SEED = 2026
 
 _MARKED: dict[str, tuple[str, str | bool]] = {
     "office_point": ("located", "office"), "nowhere": ("located", "nowhere"), "outside": ("located", "outside"),

@@ -8,21 +8,22 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from governance.errors import N_, GridError, StaleWarehouse, WarehouseMissing
+from governance.exporting.content import Origin
+from governance.exporting.forms import FORMS, file_bytes
 from governance.figures import FAULTS, Check, Known, Verdict, check_document, read_document
 from governance.figures.against_data import KnownWarehouse
 from governance.figures.document import LARGEST_BYTES
 from governance.figures.listing import ListedFinding, listed
+from governance.figures.taken import HEADINGS, findings_table
 from governance.i18n import Translator
 from governance.indicators import definitions
 from governance.settings import Settings
 from governance.warehouse import open_warehouse, published_path
-from pipelines.export import escape_formulas
 
 STYLES = {
     Verdict.IMPOSSIBLE: "bold red",
@@ -33,16 +34,6 @@ STYLES = {
     Verdict.UNSURE: "yellow",
     Verdict.RIGHT: "green",
 }
-HEADINGS = {
-    "verdict": N_("Verdict"),
-    "place": N_("Where in the document"),
-    "sentence": N_("Sentence"),
-    "figures": N_("Figures"),
-    "workings": N_("Recomputation"),
-    "reason": N_("Reason"),
-    "rule": N_("Rule"),
-}
-"""Columns of the table that is written, to their headings."""
 
 
 def known_figures(settings: Settings) -> Known | None:
@@ -137,29 +128,18 @@ def write_findings(_: Translator, check: Check, target: Path) -> None:
     Parameters
     ----------
     target
-        File to write; its ending, csv or xlsx, decides the form.
+        File to write; its ending decides the form.
 
     Raises
     ------
     GridError
-        The ending is unknown.
+        The ending is unknown, or is one of maps.
     """
-    rows = [
-        [row.verdict, row.place, row.finding.sentence, row.figures, row.workings, row.reason, row.rule]
-        for row in listed(_, check.findings)
-    ]
-    frame = escape_formulas(
-        pd.DataFrame(rows, columns=[_(heading) for heading in HEADINGS.values()], dtype="object")
-    )
-    ending = target.suffix.lower()
-    if ending == ".csv":
-        frame.to_csv(target, index=False, encoding="utf-8-sig")
-    elif ending == ".xlsx":
-        options = {"options": {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}}
-        with pd.ExcelWriter(target, engine="xlsxwriter", engine_kwargs=options) as writer:
-            frame.to_excel(writer, index=False, freeze_panes=(1, 0))
-    else:
+    form = target.suffix.lower().lstrip(".")
+    known = [ending for ending, kind in FORMS.items() if not kind.is_map]
+    if form not in known:
         raise GridError(
             N_("{file}: the ending says no form that can be written. Use one of {known}."),
-            file=target.name, known=".csv, .xlsx",
+            file=target.name, known=", ".join(f".{ending}" for ending in known),
         )  # fmt: skip
+    target.write_bytes(file_bytes(findings_table(_, check, Origin()), form))

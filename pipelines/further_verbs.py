@@ -1,4 +1,7 @@
-"""Verbs beside the data: figures of documents, sheets of checks, backup and restore."""
+"""Verbs beside the data: figures of documents, sheets of checks, backup and restore.
+
+Each imports what it works with when it is called.
+"""
 
 import json
 from pathlib import Path
@@ -7,11 +10,6 @@ from typing import Annotated
 import typer
 
 from governance.settings import read_settings
-from pipelines import backup_report
-from pipelines import figures as figure_check
-from pipelines.backup import write_backup
-from pipelines.restore import restore_backup
-from pipelines.returned_checks import read_returned
 from pipelines.terminal import DistrictOption, JsonOption, _, counting_of, out, shown_progress
 
 verbs = typer.Typer()
@@ -36,6 +34,8 @@ def figures(
     as_json: JsonOption = False,
 ) -> None:
     """Check the figures of a document."""
+    from pipelines import figures as figure_check
+
     known = None if no_data else figure_check.known_figures(read_settings(district))
     found = figure_check.check_file(file, known)
     if to is not None:
@@ -52,6 +52,8 @@ def checks(
     as_json: JsonOption = False,
 ) -> None:
     """Print the rows of a sheet of checks."""
+    from pipelines.returned_checks import read_returned
+
     read_settings(district)
     rows = read_returned(file)
     if as_json:
@@ -69,6 +71,9 @@ def backup(
     as_json: JsonOption = False,
 ) -> None:
     """Write a backup while others go on working."""
+    from pipelines import backup_report
+    from pipelines.backup import write_backup
+
     with shown_progress() as progress:
         made = write_backup(read_settings(district), to, tell=counting_of(progress, _("Writing the backup")))
     backup_report.backup(out, _, made, to, as_json=as_json)
@@ -84,6 +89,9 @@ def restore(
     as_json: JsonOption = False,
 ) -> None:
     """Restore a backup."""
+    from pipelines import backup_report
+    from pipelines.restore import restore_backup
+
     with shown_progress() as progress:
         counting = counting_of(progress, _("Checking the backup"))
         made = restore_backup(read_settings(district), file, is_forced=is_forced, tell=counting)

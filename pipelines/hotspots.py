@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import shapely
 
-from governance.hotspot_tables import ALL_MATTERS
+from governance.hotspot_tables import ALL_MATTERS, SCAN_SEED
 from governance.hotspots import LEVELS, HotMaps, hot_maps, tested_parts
 from governance.outlines import metres_per_degree
 from governance.queries.hot_counts import Asked, CountCube, PlaceLevel, count_cube
@@ -28,9 +28,6 @@ from governance.warehouse import Warehouse
 from pipelines.scorecard_tables import scorecard_tables
 
 TESTED_LEVELS: tuple[PlaceLevel, ...] = ("grid", "community")
-
-SCAN_SEED = 20260101
-"""Alerts are the same in every build of the same counts."""
 
 SCAN_NEAREST = 80
 """Grids nearest to a grid that a cluster around it may reach."""

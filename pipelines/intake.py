@@ -64,18 +64,12 @@ class Order:
     accepts_datum: bool = False
 
 
-@dataclass
-class Intake:
-    """One reading of one file of cases into an unfinished load.
+@dataclass(kw_only=True)
+class RowAccount:
+    """What a reading of a file accounts for, whatever its records are.
 
     Attributes
     ----------
-    order, source
-        What is to be taken in, and whose file of cases it is.
-    load_id, rows_path
-        The load, and where its good rows go.
-    salt
-        Goes into the names of records that have no number; see :meth:`pipelines.archive.Archive.salt`.
     read
         Records read so far, good or not.
     rejects
@@ -87,9 +81,33 @@ class Intake:
     error_cells
         Cells of a spreadsheet that show an error; missing where the format does not tell.
     datum
-        What the check of the datum found.
+        What the check of the datum found; missing where records have no coordinates.
     sheet
         Name of the sheet or layer that was read; missing where the format has one table only.
+    """
+
+    read: int = 0
+    rejects: list[pa.Table] = field(default_factory=list)
+    left: tuple[str, ...] = ()
+    personal: tuple[str, ...] = ()
+    not_records: Counter[str] = field(default_factory=Counter)
+    error_cells: int | None = None
+    datum: DatumFound | None = None
+    sheet: str | None = None
+
+
+@dataclass
+class Intake(RowAccount):
+    """One reading of one file of cases into an unfinished load.
+
+    Attributes
+    ----------
+    order, source
+        What is to be taken in, and whose file of cases it is.
+    load_id, rows_path
+        The load, and where its good rows go.
+    salt
+        Goes into the names of records that have no number; see :meth:`pipelines.archive.Archive.salt`.
     """
 
     order: Order
@@ -99,14 +117,6 @@ class Intake:
     rows_path: Path
     salt: str
     progress: Progress
-    read: int = 0
-    rejects: list[pa.Table] = field(default_factory=list)
-    left: tuple[str, ...] = ()
-    personal: tuple[str, ...] = ()
-    not_records: Counter[str] = field(default_factory=Counter)
-    error_cells: int | None = None
-    datum: DatumFound | None = None
-    sheet: str | None = None
 
     def take(self, *, careful: bool) -> None:
         """Read the file to its end.
@@ -187,7 +197,7 @@ def _numbered(connection: duckdb.DuckDBPyConnection, statement: str, raw: RawTab
     """Give the typed rows in batches, each with the row of the file it stood on."""
     done = 0
     try:
-        for batch in connection.sql(statement).to_arrow_reader(BATCH_ROWS):
+        for batch in connection.execute(statement).to_arrow_reader(BATCH_ROWS):
             table = pa.Table.from_batches([batch])
             if not raw.is_numbered:
                 numbers = np.arange(done, done + batch.num_rows, dtype=np.int32) + raw.first_row

@@ -38,7 +38,7 @@ from pipelines.archive import (
     write_record,
 )
 from pipelines.durable import sync
-from pipelines.intake import BATCH_ROWS, Intake, NotPlain, Order, Progress
+from pipelines.intake import BATCH_ROWS, Intake, NotPlain, Order, Progress, RowAccount
 from pipelines.network import Network
 from pipelines.placing import Placer
 from pipelines.quality import write_report
@@ -79,12 +79,13 @@ def load_file(order: Order, placer: Placer, *, progress: Progress = lambda _rows
             form = rows_form(placer.network.hash, placer.nearest_within_m)
             rows_path = folder / archive.rows_path(load_id, form).name
             begun = partial(Intake, order, source, placer, load_id, rows_path, archive.salt(), progress)
-            intake: Intake | RecordIntake = _taken_cases(begun)
+            intake: RowAccount = _taken_cases(begun)
             write_report(rows_path, placer)
         else:
             rows_path = folder / archive.records_path(load_id).name
-            intake = RecordIntake(order, source, placer, load_id, rows_path, archive.salt())
-            intake.take()
+            records = RecordIntake(order, source, placer, load_id, rows_path, archive.salt())
+            records.take()
+            intake = records
         _write_rejects(intake.rejects, archive, load_id, folder, file_name=mask_file_name(path.name))
         not_records = dict(sorted(intake.not_records.items()))
         record = LoadRecord(

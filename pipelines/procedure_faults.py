@@ -28,8 +28,8 @@ def procedure_faults(mapped: Collection[str]) -> list[Fault]:
     Parameters
     ----------
     mapped
-        Our columns that the file has. Of ``satisfaction`` and ``desk_satisfaction`` the cells must be at hand as
-        ``{column}_cell``.
+        Our columns that the file has. Of ``satisfaction`` and ``desk_satisfaction`` the texts must be at hand as
+        ``{column}_text``.
     """
     faults = [
         (f"{later} < {earlier}", "dates_out_of_order", later)
@@ -40,7 +40,7 @@ def procedure_faults(mapped: Collection[str]) -> list[Fault]:
             "extended_to IS NOT NULL AND extension_approved_on IS NULL", "extension_unapproved", "extended_to",
         ))  # fmt: skip
     faults.extend(
-        (f"cell_answer(cell_text({ours}_cell)) IS NULL AND cell_text({ours}_cell) IS NOT NULL",
+        (f"cell_answer({ours}_text) IS NULL AND {ours}_text IS NOT NULL",
          "satisfaction_unknown", ours)
         for ours in SATISFACTION_COLUMNS if ours in mapped
     )  # fmt: skip

@@ -31,6 +31,7 @@ from governance.warehouse import (
 )
 from pipelines.archive import ARCHIVED_SCHEMA
 from pipelines.durable import link, sync
+from pipelines.registers import NO_STORE, Registers
 
 KEPT_FILES = 3
 KEPT_SECONDS = 600
@@ -74,6 +75,10 @@ class Draft:
         How many nil reports were ever made, and how many when the publication before was built.
     before
         The publication before, if there is one.
+    known_registers
+        Mark of the registers that the publication before holds; empty where it holds none.
+    registers
+        Those it will hold.
     """
 
     path: Path
@@ -86,6 +91,8 @@ class Draft:
     nil_reports: int
     known_nil_reports: int
     before: Publication | None
+    known_registers: str
+    registers: Registers = NO_STORE
 
     @property
     def is_current(self) -> bool:
@@ -94,6 +101,7 @@ class Draft:
             self.known_loads == list(self.parts)
             and list(self.known_records) == list(self.records)
             and self.known_nil_reports == self.nil_reports
+            and self.known_registers == self.registers.mark
         )
 
     @property
@@ -161,10 +169,11 @@ def begin(
     folder = settings.paths.home / WAREHOUSE_FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     _clear_drafts(folder)
-    before, known, known_records, known_reports = None, None, [], 0
+    before, known, known_records, known_reports, registers = None, None, [], 0, ""
     try:
         before = Publication(published_path(settings.paths.home))
         made_of = json.loads(before.path.with_suffix(".json").read_text(encoding="utf-8"))
+        registers = made_of.get("registers", "")
         if made_of["fingerprint"] == fingerprint and not is_full:
             known = made_of["loads"]
             known_records, known_reports = made_of["records"], made_of["nil_reports"]
@@ -182,6 +191,7 @@ def begin(
         nil_reports,
         known_reports,
         before,
+        registers,
     )
 
 
@@ -192,7 +202,7 @@ def publish(draft: Draft) -> Publication:
     open_warehouse(draft.path).close()
     made_of = {
         "fingerprint": draft.fingerprint, "loads": list(draft.parts), "records": list(draft.records),
-        "nil_reports": draft.nil_reports,
+        "nil_reports": draft.nil_reports, "registers": draft.registers.mark,
     }  # fmt: skip
     draft.target.with_suffix(".json").write_text(json.dumps(made_of), encoding="utf-8")
     sync(draft.path)

@@ -249,6 +249,8 @@ def build(
         _print_json(out, {
             "publication": found.publication.name, "is_new": found.is_new, "loads_added": found.loads_added,
             "loads_removed": found.loads_removed, "months_rebuilt": found.months_rebuilt,
+            "registers_left": found.registers_left,
+            "registers_fault": None if found.registers_fault is None else found.registers_fault.text(_),
             **_account(found.publication.path), "read_otherwise": _otherwise_facts(_, read_otherwise),
         })  # fmt: skip
         return
@@ -262,8 +264,24 @@ def build(
             name=found.publication.name, added=found.loads_added, removed=found.loads_removed,
             months=found.months_rebuilt,
         ))  # fmt: skip
+    registers(out, _, found)
     _print_account(out, _, _account(found.publication.path))
     otherwise(out, _, read_otherwise)
+
+
+def registers(out: Console, _: Translator, found: BuildReport) -> None:
+    """Say what of the registers is not in what was built; nothing where all of it is."""
+    if found.registers_fault is not None:
+        out.print(found.registers_fault.text(_), style="yellow", markup=False)
+    if found.registers_left:
+        said = _.plural(
+            "{n} record kept by hand is left out: its township or case is not in the publication, or its line is "
+            "counted in another unit.",
+            "{n} records kept by hand are left out: their township or case is not in the publication, or their line "
+            "is counted in another unit.",
+            found.registers_left,
+        )
+        out.print(said, style="yellow")
 
 
 def checks(out: Console, _: Translator, broken: Sequence[BrokenRule], chain: Chain, *, as_json: bool) -> None:

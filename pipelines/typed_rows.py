@@ -132,6 +132,8 @@ def typed_statement(
     typed = [f"{_typed(ours, columns, source, timezone)} AS {ours}" for ours in CASE_COLUMNS]
     answers = [ours for ours in SATISFACTION_COLUMNS if ours in columns.positions]
     kept = [f"{ours}_cell" for ours in (*_checked(columns), *answers)]
+    kept += [f"{_stated(ours, columns, source)} AS {ours}_stated" for ours in _checked(columns)]
+    kept += [f"{ours}_text" for ours in answers]
     ranged = ", ".join(
         _ranged(ours) for ours in _checked(columns) if ours in (*DATE_COLUMNS, *NUMBER_COLUMNS)
     )
@@ -162,6 +164,12 @@ def _text(ours: str, columns: ColumnMap, source: Source) -> str:
     """Return the expression of a cell's text; missing where the cell was read at once."""
     text = f"cell_text({ours}_cell)"
     return f"CASE WHEN {ours}_once IS NULL THEN {text} END" if ours in _at_once(columns, source) else text
+
+
+def _stated(ours: str, columns: ColumnMap, source: Source) -> str:
+    """Return the test that a cell is not empty."""
+    text = f"{ours}_text IS NOT NULL"
+    return f"({ours}_once IS NOT NULL OR {text})" if ours in _at_once(columns, source) else text
 
 
 def _typed(ours: str, columns: ColumnMap, source: Source, timezone: str) -> str:
@@ -219,11 +227,11 @@ def _faults(columns: ColumnMap, header: tuple[str, ...], today: date) -> tuple[s
     """Return the expression of the number of a row's first fault, and those that tell of it."""
     found = [
         ("case_no IS NULL", "case_no_missing", "case_no"),
-        ("received_on IS NULL AND cell_text(received_on_cell) IS NULL", "received_on_missing", "received_on"),
+        ("received_on IS NULL AND NOT received_on_stated", "received_on_missing", "received_on"),
     ]
     for ours in _checked(columns):
         reason = "date_unreadable" if ours in DATE_COLUMNS else "number_unreadable"
-        found.append((f"{ours} IS NULL AND cell_text({ours}_cell) IS NOT NULL", reason, ours))
+        found.append((f"{ours} IS NULL AND {ours}_stated", reason, ours))
     codes = [ours for ours in _CODES if ours in columns.positions]
     found.extend((f"cell_code_is_damaged({ours})", "code_damaged", ours) for ours in codes)
     found.append((f"received_on > DATE '{today}'", "date_future", "received_on"))
@@ -239,15 +247,15 @@ def _faults(columns: ColumnMap, header: tuple[str, ...], today: date) -> tuple[s
     return number, ", ".join([
         f"{told(_literal(reason) for _, reason, _ in found)} AS reason",
         f"{told(names.get(ours, 'NULL') for _, _, ours in found)} AS column_name",
-        f"left({value}, {LOOKED_AT_CHARACTERS}) AS value",
+        f"left(cell_text({value}), {LOOKED_AT_CHARACTERS}) AS value",
     ])  # fmt: skip
 
 
 def _value(reason: str, ours: str) -> str:
-    """Return the expression of what stood in the cell at fault."""
+    """Return the expression of what stood in the cell at fault, blanks and all."""
     if reason == "code_damaged":
         return ours
-    return "NULL" if reason.endswith("missing") else f"cell_text({ours}_cell)"
+    return "NULL" if reason.endswith("missing") else f"{ours}_cell"
 
 
 def _literal(text: str) -> str:

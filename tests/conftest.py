@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from governance.settings import DISTRICT_VARIABLE
@@ -21,6 +22,11 @@ from tests.store.stores import (  # noqa: F401 (fixtures)
 from tests.tiny_warehouse import publish, write_district
 
 DATA_VARIABLE = "GRID_TEST_DATA"
+
+hypothesis.settings.register_profile(
+    "untimed", deadline=None
+)  # how long an example takes is the machine's affair
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

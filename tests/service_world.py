@@ -230,7 +230,8 @@ def scene_of(
     months = tuple(Month(TINY.month(number), 1, number < TINY.months - 1) for number in range(TINY.months))
     first, last = (TINY.month(number) for number in period)
     return SimpleNamespace(
-        say=translator("en"), palette=LIGHT, warehouse=warehouse, settings=read_settings(folder / "district.toml"),
+        say=translator("en"), palette=LIGHT, warehouse=warehouse, given_warehouse=warehouse,
+        settings=read_settings(folder / "district.toml"),
         filters=Filters(first, last, **filters), choices=Choices(months, TINY.categories, ("来访", "来信", "电话")),
         publication=publication(warehouse), whole_name="示例区",
     )  # fmt: skip

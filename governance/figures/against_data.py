@@ -6,7 +6,7 @@ a day*: the data may be newer than the report, so it is not called wrong.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -142,6 +142,11 @@ class KnownWarehouse:
         return Measured({str(name): int(value) for name, value in sums.items()}, self._as_of)
 
 
+Compare = Callable[[Sentence, Number, Asked, str, Known], Finding | None]
+"""How a figure is held against the data: its sentence, itself, what it is asked of and what it counts; None where the
+data do not say."""
+
+
 def check_against(passage: Passage, known: Known) -> Iterator[Finding]:
     """Give what is found of the claims of a paragraph that name what the data know."""
     period: tuple[date, date] | None = None
@@ -149,16 +154,21 @@ def check_against(passage: Passage, known: Known) -> Iterator[Finding]:
         period = _period(sentence.text) or period
         if period is None or _NOT_MONTHLY.search(sentence.text):
             continue
-        for count in sentence.counts:
-            if count.first.is_count and not words.BEFORE.search(count.lead):
-                yield from _of_count(sentence, count.first, period, known)
-        for rate in sentence.rates:
-            if (
-                kind_of(rate) == "rate"
-                and rate.number.bound == "exact"
-                and not words.BEFORE.search(rate.lead)
-            ):
-                yield from _of_rate(sentence, rate.number, period, known)
+        for number, compare in _comparable(sentence):
+            named = _named(sentence, number, period, known)
+            found = None if named is None else compare(sentence, number, *named, known)
+            if found is not None:
+                yield found
+
+
+def _comparable(sentence: Sentence) -> Iterator[tuple[Number, Compare]]:
+    """Give the figures of a sentence that can be compared with the data, and how each is."""
+    for count in sentence.counts:
+        if count.first.is_count and not words.BEFORE.search(count.lead):
+            yield count.first, _of_count
+    for rate in sentence.rates:
+        if kind_of(rate) == "rate" and rate.number.bound == "exact" and not words.BEFORE.search(rate.lead):
+            yield rate.number, _of_rate
 
 
 def _period(text: str) -> tuple[date, date] | None:
@@ -177,43 +187,31 @@ def _period(text: str) -> tuple[date, date] | None:
     return date(year, first_month, 1), date(year, last_month, 1)
 
 
-def _of_count(
-    sentence: Sentence, number: Number, period: tuple[date, date], known: Known
-) -> Iterator[Finding]:
-    named = _named(sentence, number, period, known)
-    if named is None:
-        return
-    asked, said = named
+def _of_count(sentence: Sentence, number: Number, asked: Asked, said: str, known: Known) -> Finding | None:
     measure = "cases" if said in _RECEIVED else "concluded_cases" if said in _CONCLUDED else ""
     answer = known.measured(asked) if measure else None
     if answer is None:
-        return
+        return None
     value = answer.measures[measure]
     sign = "=" if number.value == value else "≠"
     verdict = Verdict.RIGHT if number.value == value else Verdict.DIFFERS
-    yield _finding(verdict, sentence, number, f"{figure(number.value)} {sign} {figure(value)}", answer)
+    return _finding(verdict, sentence, number, f"{figure(number.value)} {sign} {figure(value)}", answer)
 
 
-def _of_rate(
-    sentence: Sentence, number: Number, period: tuple[date, date], known: Known
-) -> Iterator[Finding]:
-    named = _named(sentence, number, period, known)
-    if named is None:
-        return
-    asked, said = named
+def _of_rate(sentence: Sentence, number: Number, asked: Asked, said: str, known: Known) -> Finding | None:
     indicator = known.indicators.get(RATES.get(said, ""))
     answer = known.measured(asked) if indicator is not None else None
     if indicator is None or answer is None:
-        return
+        return None
     if not {indicator.numerator, indicator.denominator} <= answer.measures.keys():
-        return
+        return None
     part, whole = indicator.fraction(answer.measures)
     if not whole:
-        return
+        return None
     how = fit(Fraction(part, whole) * indicator.per, number.value, number.places)
     verdict = Verdict.RIGHT if how in {"exact", "rounded"} else Verdict.DIFFERS
     working = share_working(Decimal(part), Decimal(whole), number.value, number.places)
-    yield _finding(verdict, sentence, number, f"{indicator.mark}: {working}", answer)
+    return _finding(verdict, sentence, number, f"{indicator.mark}: {working}", answer)
 
 
 def _named(

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from governance.access import Verb
 from governance.errors import N_, EntryFault, GridError, StoreFault
 from governance.registers.allowed import Whereabouts, refuse_unseen, roles_for
-from governance.registers.folding import day_of, take_over
+from governance.registers.folding import day_of, row_of, take_over
 from governance.registers.meeting_rows import AgendaItem, MeetingAction
 from governance.registers.transitions import NOTHING_YET, Lifecycle, Step
 from governance.store import Actor, Code, Event, Register, Stream, Writing, append, new_stream
@@ -59,16 +59,10 @@ _TOLD = (
 
 def fold(session: Session, event: Event) -> None:
     """Bring the table up to date with one more event."""
-    row = session.get(MeetingAction, event.stream_id)
-    if row is None:
-        row = MeetingAction(
-            action_id=event.stream_id, times_moved=0, times_returned=0, first_due_on=day_of(event, "due_on")
-        )
-        session.add(row)
-    row.version, row.state = event.version, event.to_state
-    take_over(row, event, _TOLD, days=("due_on",))
-    if event.verb in _DAY_OF:
-        setattr(row, _DAY_OF[event.verb], day_of(event, "on"))
+    row = row_of(session, event, MeetingAction, times_moved=0, times_returned=0)
+    take_over(row, event, _TOLD, days=("due_on",), day_of_verb=_DAY_OF)
+    if event.verb == "assign":
+        row.first_due_on = row.due_on
     if event.to_state == "under_way" and row.begun_on is None:
         row.begun_on = day_of(event, "on")
     row.times_moved += event.verb == "move_due"

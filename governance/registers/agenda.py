@@ -4,7 +4,7 @@ Convention: an item belongs to one meeting. One that is carried stays with its m
 where a new item says which it comes from. What is decided is a text of the item; who does what by when are actions.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +15,7 @@ from governance.access import Verb
 from governance.errors import N_, StoreFault
 from governance.registers import meetings
 from governance.registers.allowed import refuse_unseen, roles_for
-from governance.registers.folding import day_of, take_over
+from governance.registers.folding import row_of, take_over
 from governance.registers.meeting_rows import AgendaItem, Meeting
 from governance.registers.transitions import NOTHING_YET, Lifecycle, Step
 from governance.store import Code, Event, Register, Stream, Writing, append, new_stream
@@ -70,14 +70,8 @@ _TOLD = (
 
 def fold(session: Session, event: Event) -> None:
     """Bring the table up to date with one more event."""
-    row = session.get(AgendaItem, event.stream_id)
-    if row is None:
-        row = AgendaItem(item_id=event.stream_id)
-        session.add(row)
-    row.version, row.state = event.version, event.to_state
-    take_over(row, event, _TOLD, days=("month_from", "month_to"))
-    if event.verb in _DAY_OF:
-        setattr(row, _DAY_OF[event.verb], day_of(event, "on"))
+    row = row_of(session, event, AgendaItem)
+    take_over(row, event, _TOLD, days=("month_from", "month_to"), day_of_verb=_DAY_OF)
     row.word = event.why or row.word
 
 
@@ -257,3 +251,19 @@ def in_order(meeting: Meeting, items: list[AgendaItem]) -> list[AgendaItem]:
     """Return the items of a meeting in the order they are taken; those put nowhere yet come last, as they came."""
     place = {item_id: number for number, item_id in enumerate(meeting.item_order)}
     return sorted(items, key=lambda item: (place.get(item.item_id, len(place)), item.item_id))
+
+
+def last_before(session: Session, items: Sequence[AgendaItem]) -> dict[str, str]:
+    """Return for items the meeting that last took up the same before theirs; new ones are left out."""
+    subjects = {item.subject for item in items}
+    earlier = session.execute(
+        select(AgendaItem.subject, AgendaItem.item_id, AgendaItem.meeting_id)
+        .where(AgendaItem.subject.in_(subjects), AgendaItem.state.in_(("discussed", "decided", "carried")))
+        .order_by(AgendaItem.item_id)
+    ).all()
+    return {
+        item.item_id: meeting_id
+        for item in items
+        for subject, item_id, meeting_id in earlier
+        if subject == item.subject and item_id < item.item_id and meeting_id != item.meeting_id
+    }

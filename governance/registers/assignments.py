@@ -16,7 +16,7 @@ from governance.accounts.tables import Account
 from governance.errors import N_, StoreFault
 from governance.registers.allowed import Whereabouts, refuse_unseen, roles_for
 from governance.registers.check_rows import GridHolder
-from governance.registers.folding import day_of
+from governance.registers.folding import day_of, row_of
 from governance.registers.transitions import NOTHING_YET, Lifecycle, Step
 from governance.store import Actor as AnyActor
 from governance.store import Code, Event, Register, Stream, Writing, append
@@ -37,11 +37,7 @@ LIFECYCLE = Lifecycle(
 
 def fold(session: Session, event: Event) -> None:
     """Bring the table up to date with one more event."""
-    row = session.get(GridHolder, event.stream_id)
-    if row is None:
-        row = GridHolder(grid_code=event.stream_id)
-        session.add(row)
-    row.version, row.state = event.version, event.to_state
+    row = row_of(session, event, GridHolder)
     row.township_code = event.data["township_code"]
     row.account_id, row.post, row.office = (event.data.get(name) for name in ("account_id", "post", "office"))
     row.since_on = day_of(event, "on")

@@ -16,7 +16,7 @@ from governance.access import Verb
 from governance.errors import N_, GridError
 from governance.registers.allowed import Whereabouts, roles_for
 from governance.registers.check_rows import CheckVisit
-from governance.registers.folding import day_of, take_over
+from governance.registers.folding import day_of, row_of, take_over
 from governance.registers.meeting_rows import MeetingAction
 from governance.registers.transitions import NOTHING_YET, Lifecycle, Step
 from governance.store import Actor, Code, Event, Register
@@ -78,11 +78,7 @@ _TOLD = ("grid_code", "township_code", "category", "action_id", "ticks", "note",
 
 def fold(session: Session, event: Event) -> None:
     """Bring the table up to date with one more event."""
-    row = session.get(CheckVisit, event.stream_id)
-    if row is None:
-        row = CheckVisit(task_id=event.stream_id)
-        session.add(row)
-    row.version, row.state = event.version, event.to_state
+    row = row_of(session, event, CheckVisit)
     if event.verb in RESULTS:
         row.result, row.office, row.visited_on = event.verb, event.office, day_of(event, "on")
         row.answered_on = row.answer = None

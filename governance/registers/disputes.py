@@ -16,7 +16,7 @@ from governance.registers.allowed import Whereabouts, refuse_unseen, roles_for
 from governance.registers.assignments import GridPlace
 from governance.registers.check_rows import CheckVisit, Dispute
 from governance.registers.checks import CHECKS
-from governance.registers.folding import day_of, take_over
+from governance.registers.folding import day_of, row_of, take_over
 from governance.registers.transitions import NOTHING_YET, Lifecycle, Step
 from governance.store import Actor, Code, Event, Register, Stream, Writing, append, new_stream
 
@@ -42,12 +42,9 @@ LIFECYCLE = Lifecycle(
 
 def fold(session: Session, event: Event) -> None:
     """Bring the table up to date with one more event."""
-    row = session.get(Dispute, event.stream_id)
-    if row is None:
-        row = Dispute(dispute_id=event.stream_id, office=event.office, raised_on=day_of(event, "on"))
-        session.add(row)
-    row.version, row.state = event.version, event.to_state
+    row = row_of(session, event, Dispute)
     if event.verb == "raise":
+        row.office, row.raised_on = event.office, day_of(event, "on")
         take_over(row, event, ("kind", "grid_code", "township_code", "task_id", "note"))
     else:
         row.answered_on, row.answer = day_of(event, "on"), event.why

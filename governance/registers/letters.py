@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from governance.access import Verb
 from governance.errors import N_, StoreFault
 from governance.registers.allowed import Whereabouts, refuse_unseen, roles_for
-from governance.registers.folding import day_of, take_over
+from governance.registers.folding import row_of, take_over
 from governance.registers.meeting_rows import AgendaItem, Letter, MeetingAction
 from governance.registers.transitions import NOTHING_YET, Lifecycle, Step
 from governance.store import Code, Event, Register, Stream, Writing, append, new_stream
@@ -55,14 +55,8 @@ _TOLD = (
 
 def fold(session: Session, event: Event) -> None:
     """Bring the table up to date with one more event."""
-    row = session.get(Letter, event.stream_id)
-    if row is None:
-        row = Letter(letter_id=event.stream_id)
-        session.add(row)
-    row.version, row.state = event.version, event.to_state
-    take_over(row, event, _TOLD, days=("reply_by",))
-    if event.verb in _DAY_OF:
-        setattr(row, _DAY_OF[event.verb], day_of(event, "on"))
+    row = row_of(session, event, Letter)
+    take_over(row, event, _TOLD, days=("reply_by",), day_of_verb=_DAY_OF)
     row.last_why = event.why or row.last_why
 
 

@@ -17,7 +17,7 @@ from governance.access import Verb
 from governance.errors import N_, EntryFault, FaultList, GridError, StoreFault, listed
 from governance.posts import post_only
 from governance.registers.allowed import refuse_unseen, roles_for
-from governance.registers.folding import day_of, take_over
+from governance.registers.folding import day_of, row_of, take_over
 from governance.registers.meeting_rows import AgendaItem, Meeting
 from governance.registers.transitions import NOTHING_YET, Lifecycle, Step
 from governance.store import Code, Event, Register, Stream, Writing, append, new_stream
@@ -78,14 +78,8 @@ _TOLD = ("kind", "township_code", "begins_at", "place", "convenor_post", "office
 
 def fold(session: Session, event: Event) -> None:
     """Bring the table up to date with one more event."""
-    row = session.get(Meeting, event.stream_id)
-    if row is None:
-        row = Meeting(meeting_id=event.stream_id, attendance={}, item_order=[])
-        session.add(row)
-    row.version, row.state = event.version, event.to_state
-    take_over(row, event, _TOLD, days=("meets_on",), renamed={"order": "item_order"})
-    if event.verb in _DAY_OF:
-        setattr(row, _DAY_OF[event.verb], day_of(event, "on"))
+    row = row_of(session, event, Meeting, attendance={}, item_order=[])
+    take_over(row, event, _TOLD, days=("meets_on",), renamed={"order": "item_order"}, day_of_verb=_DAY_OF)
     if event.verb == "hold":
         row.meets_on = day_of(event, "on")
     row.last_why = event.why or row.last_why

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from governance.errors import N_, EntryFault, GridError
+from governance.errors import N_, GridError
 from governance.settings import Settings
 from governance.warehouse import Warehouse
 
@@ -44,18 +44,3 @@ def office_fault(name: str, known: Collection[str]) -> GridError | None:
            "district file."),
         name=name,
     )  # fmt: skip
-
-
-def require_office(name: str, known: Collection[str]) -> None:
-    """Do nothing where an office is known.
-
-    Raises
-    ------
-    EntryFault
-        It is not, or none is given.
-    """
-    fault = office_fault(name, known)
-    if fault is not None:
-        raise EntryFault(
-            N_("This cannot be kept yet. Nothing was saved; what you typed is still here."), office=fault
-        )

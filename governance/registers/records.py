@@ -15,7 +15,7 @@ from governance.access import Verb
 from governance.errors import N_
 from governance.posts import post_only
 from governance.registers.allowed import Whereabouts, refuse_unseen, roles_for
-from governance.registers.folding import day_of
+from governance.registers.folding import day_of, row_of
 from governance.registers.record_entries import CallbackEntry, Entry, ReceptionEntry, RecordDesk
 from governance.registers.record_rows import KeptRecord
 from governance.registers.risk_entries import refuse_faults
@@ -43,16 +43,9 @@ LIFECYCLE = Lifecycle(
 
 def fold(session: Session, event: Event) -> None:
     """Bring the table up to date with one more event."""
-    row = session.get(KeptRecord, event.stream_id)
-    if row is None:
-        row = KeptRecord(
-            record_id=event.stream_id,
-            kind=event.data["kind"],
-            account_id=event.account_id,
-            office=event.office,
-        )
-        session.add(row)
-    row.version, row.state = event.version, event.to_state
+    row = row_of(session, event, KeptRecord)
+    if event.verb == "enter":
+        row.kind, row.account_id, row.office = event.data["kind"], event.account_id, event.office
     if "content" in event.data:
         row.day, row.township_code = day_of(event, "day"), event.data["township_code"]
         row.content = event.data["content"]

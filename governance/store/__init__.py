@@ -25,9 +25,10 @@ from governance.store.journal import (
     new_stream,
     rebuild,
 )
-from governance.store.session import Actor, Store, Writing, open_store
+from governance.store.session import Actor, Store, Writing, existing_store, open_store
 
 __all__ = [
     "Action", "Actor", "Audit", "Base", "Code", "Event", "MaskedText", "Register", "Store", "Stream", "UtcTime",
-    "Writing", "append", "blotting_notice", "history", "last_event", "new_stream", "open_store", "rebuild", "record",
+    "Writing", "append", "blotting_notice", "existing_store", "history", "last_event", "new_stream", "open_store",
+    "rebuild", "record",
 ]  # fmt: skip

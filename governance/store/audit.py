@@ -28,12 +28,16 @@ class Action(StrEnum):
     """What is written down."""
 
     CHANGE = "change"
+    """Of a register: one event of the journal, whose hash the row holds."""
+    DATA = "data"
+    """Of the case data, which have no journal: a load, an undo, a publication."""
     EXPORT = "export"
     SMALL_COUNTS = "small_counts"
     SIGN_IN = "sign_in"
     SIGN_IN_REFUSED = "sign_in_refused"
     SIGN_OUT = "sign_out"
     ACCOUNT = "account"
+    PACK = "pack"
 
 
 class Audit(Base):

@@ -3,21 +3,22 @@
 Convention: a migration is ``migrations/versions/NNNN_name.py``; the order is that of the file names (:func:`before`).
 On both engines all migrations that are due run in one transaction, under the lock of whoever writes: two programs that
 start at once do it once, and one that fails leaves the store as it was. There is no way back: restore a backup.
+
+Alembic is imported when there is something to migrate: whether there is, is told from file names and one row.
 """
 
 import threading
-from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from filelock import FileLock
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, inspect, text
 
 from governance.errors import N_, StoreFault
 from governance.store.engine import place_of, writing_engine
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 NEWEST = "head"
@@ -34,8 +35,13 @@ def before(file: str) -> str | None:
         ``__file__`` of a migration.
     """
     path = Path(file)
-    names = sorted(other.stem for other in path.parent.glob("[0-9]*.py") if other.stem < path.stem)
+    names = [name for name in names_in(path.parent) if name < path.stem]
     return names[-1] if names else None
+
+
+def names_in(folder: Path) -> list[str]:
+    """Return the names of the migrations in a folder, in their order."""
+    return sorted(path.stem for path in folder.glob("[0-9]*.py"))
 
 
 def upgrade(engine: Engine, *, to: str = NEWEST) -> None:
@@ -55,7 +61,7 @@ def upgrade(engine: Engine, *, to: str = NEWEST) -> None:
     OSError
         The folder of an SQLite file cannot be made.
     """
-    target = _script().get_current_head() if to == NEWEST else to
+    target = _known()[-1] if to == NEWEST else to
     if engine.dialect.name == "sqlite":
         path = Path(str(engine.url.database))
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -69,7 +75,10 @@ def upgrade(engine: Engine, *, to: str = NEWEST) -> None:
 
 def revision(connection: Connection) -> str | None:
     """Return the migration that the tables of a connection are at; None where there are none."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
 
 
 def migrate(connection: Connection, to: str) -> None:
@@ -83,6 +92,8 @@ def migrate(connection: Connection, to: str) -> None:
     now = revision(connection)
     if now is not None:
         refuse_newer(connection, now)
+    from alembic import command  # noqa: PLC0415 (slow; a store is nearly always at the newest already)
+
     with _ALEMBIC:
         config = _config()
         config.attributes["connection"] = connection
@@ -97,7 +108,7 @@ def refuse_newer(connection: Connection, known: str) -> None:
     StoreFault
         It is of a newer version.
     """
-    if known not in {script.revision for script in _script().walk_revisions()}:
+    if known not in _known():
         raise StoreFault(
             N_("What is in or meant for the store at {place} was written by a newer version of this program "
                "({revision}). Use that version; nothing was changed."),
@@ -105,12 +116,12 @@ def refuse_newer(connection: Connection, known: str) -> None:
         )  # fmt: skip
 
 
-def _upgrade(engine: Engine, target: str | None) -> None:
+def _upgrade(engine: Engine, target: str) -> None:
     with writing_engine(engine).begin() as connection:
-        migrate(connection, target or NEWEST)
+        migrate(connection, target)
 
 
-def _is_at(engine: Engine, target: str | None) -> bool:
+def _is_at(engine: Engine, target: str) -> bool:
     with engine.connect() as connection:
         return revision(connection) == target
 
@@ -124,12 +135,14 @@ def _into_wal(engine: Engine) -> None:
         raw.close()
 
 
-def _config() -> Config:
+def _known() -> list[str]:
+    """Return the names of all migrations, in their order."""
+    return names_in(MIGRATIONS / "versions")
+
+
+def _config() -> "Config":
+    from alembic.config import Config  # noqa: PLC0415 (as above)
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     return config
-
-
-@cache
-def _script() -> ScriptDirectory:
-    return ScriptDirectory.from_config(_config())

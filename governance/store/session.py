@@ -20,7 +20,8 @@ from governance.errors import N_, StoreGone
 from governance.settings import Settings
 from governance.store.engine import LOCK_WAIT_SECONDS, make_engine, place_of, reading_engine, writing_engine
 from governance.store.faults import busy, told
-from governance.store.migration import upgrade
+from governance.store.migration import revision, upgrade
+from governance.store_settings import has_no_file
 from governance.text_rules import PersonalKind
 
 
@@ -177,3 +178,23 @@ def open_store(settings: Settings) -> Store:
         engine.dispose()
         raise
     return Store(engine, settings.timezone)
+
+
+def existing_store(settings: Settings) -> Store | None:
+    """Open the store of a district as :func:`open_store` does; None where none was ever made, and none is made then.
+
+    Raises
+    ------
+    StoreGone, StoreFault
+        See :func:`open_store`.
+    """
+    address = settings.store.address(folder=settings.path.parent, home=settings.paths.home)
+    if has_no_file(address):
+        return None
+    engine = make_engine(address)
+    try:
+        with told(place_of(engine), is_writing=False), engine.connect() as connection:
+            is_made = revision(connection) is not None
+    finally:
+        engine.dispose()
+    return open_store(settings) if is_made else None

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from dashboard import components, data, report_data
+from dashboard import components, data, report_data, report_papers
+from dashboard.audited import note_small_counts
 from dashboard.controls import month_text
 from dashboard.filters import bound, query_of_address
-from dashboard.frame import Scene, scene
+from dashboard.frame import Scene, scene, with_cases
 from governance.monthly_report import ReportRules, monthly_report
 
 ADDRESS = "month"
@@ -25,9 +26,10 @@ def draw(here: Scene) -> None:
         say("Month"), list(by_name)[::-1], format_func=lambda name: month_text(say, by_name[name], here.choices),
         width=220, **bound("report_month", f"{chosen:%Y-%m}", choose),
     )  # fmt: skip
-    report_data.draw_report(
-        here, data.ask(here.warehouse, monthly_report, chosen, ReportRules.of(here.settings))
-    )
+    report = data.ask(here.warehouse, monthly_report, chosen, ReportRules.of(here.settings))
+    note_small_counts(here, "monthly", [row.received for row in (*report.townships, *report.offices)])
+    report_data.draw_report(here, report)
+    report_papers.draw_papers(here, report)
 
 
 here = scene()
@@ -35,10 +37,4 @@ components.page_title(
     here.say("Monthly report"),
     here.say("The figures of a month by township and office, ready to be taken away."),
 )
-if here.choices.months:
-    draw(here)
-else:
-    components.notice(
-        here.say("There are no cases yet"),
-        here.say("Load case files with `python -m pipelines load`, then run `python -m pipelines build`."),
-    )
+with_cases(here, draw)

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from dashboard import campaigns, components, record_tabs
+from dashboard import campaign_files, campaigns, components, record_tabs
 from dashboard.campaign_filters import CampaignFilters, show
 from dashboard.filters import bound, query_of_address
-from dashboard.frame import Scene, scene
+from dashboard.frame import Scene, scene, with_cases
 
 
 def draw(here: Scene) -> None:
@@ -23,11 +23,15 @@ def draw(here: Scene) -> None:
     )  # fmt: skip
     match asked.tab:
         case "campaigns":
-            campaigns.draw(campaigns.Campaigns(here, asked))
+            found = campaigns.Campaigns(here, asked)
+            campaigns.draw(found)
+            campaign_files.draw_campaign_files(found)
         case "receptions":
             record_tabs.draw_receptions(here)
+            campaign_files.draw_reception_files(record_tabs.Records(here))
         case "callbacks":
             record_tabs.draw_callbacks(here)
+            campaign_files.draw_callback_files(record_tabs.Records(here))
 
 
 here = scene()
@@ -35,10 +39,4 @@ components.page_title(
     here.say("Campaigns"),
     here.say("What campaigns, receptions and callbacks came to; reported and verified apart."),
 )
-if here.choices.months:
-    draw(here)
-else:
-    components.notice(
-        here.say("There are no cases yet"),
-        here.say("Load case files with `python -m pipelines load`, then run `python -m pipelines build`."),
-    )
+with_cases(here, draw)

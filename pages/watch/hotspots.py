@@ -12,8 +12,10 @@ from dashboard import (
     place_map,
     place_panel,
     place_view,
+    print_sheet,
 )
-from dashboard.frame import Scene, scene
+from dashboard.audited import note_small_counts
+from dashboard.frame import Scene, scene, with_cases
 from dashboard.hot_answers import HotAnswer
 from dashboard.hot_modes import ModeMap, with_mode
 from dashboard.places import Gazetteer
@@ -34,6 +36,7 @@ def draw(here: Scene) -> None:
     answer = HotAnswer.of(here, filters.level)
     shown = ModeMap(here, answer, rows, here.palette)
 
+    note_small_counts(here, "hotspots", rows["cases"] if place.code is None else None)
     controls.filter_bar(here, gazetteer)
     hot_guards.draw_notices(here, place, unknown, placed)
     with st.container(gap="xxsmall"):
@@ -49,6 +52,7 @@ def draw(here: Scene) -> None:
             hot_guards.draw_nothing(answer)
         else:
             hot_list_view.draw_list(here, answer, rows, gazetteer, place)
+            place_view.draw_marked_files(here, shown, placed)
     with right:
         controls.breadcrumb(place, filters, here.choices, gazetteer)
         if not is_pair:
@@ -58,6 +62,7 @@ def draw(here: Scene) -> None:
         hot_guards.draw_certainty(answer)
     place_view.draw_place(here, place, placed)
     place_view.draw_files(here, shown, gazetteer, place, placed)
+    print_sheet.draw_print(here)
 
 
 here = scene()
@@ -65,10 +70,4 @@ components.page_title(
     here.say("Hotspot map"),
     here.say("Where cases arise beyond chance, why, and how many of them are concluded."),
 )
-if here.choices.months:
-    draw(here)
-else:
-    components.notice(
-        here.say("There are no cases yet"),
-        here.say("Load case files with `python -m pipelines load`, then run `python -m pipelines build`."),
-    )
+with_cases(here, draw)

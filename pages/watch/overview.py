@@ -3,7 +3,15 @@
 import streamlit as st
 
 from dashboard import components, controls, overview
-from dashboard.frame import scene
+from dashboard.audited import note_small_counts
+from dashboard.frame import Scene, scene, with_cases
+
+
+def draw(here: Scene) -> None:
+    """Draw the overview; the cards of its map tell the cases of every grid."""
+    note_small_counts(here, "overview")
+    overview.draw(here)
+
 
 here = scene()
 with st.container(horizontal=True, vertical_alignment="center", key="overview_title"):
@@ -12,10 +20,4 @@ with st.container(horizontal=True, vertical_alignment="center", key="overview_ti
     )
     if here.choices.months:
         controls.period_box(here.say, here.filters, here.choices)
-if here.choices.months:
-    overview.draw(here)
-else:
-    components.notice(
-        here.say("There are no cases yet"),
-        here.say("Load case files with `python -m pipelines load`, then run `python -m pipelines build`."),
-    )
+with_cases(here, draw)

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from dashboard import components, service_controls, service_heads, service_list, service_rows, service_stock
-from dashboard.frame import Scene, scene
+from dashboard.audited import note_small_counts
+from dashboard.frame import Scene, scene, with_cases
 from dashboard.service import Service
 from dashboard.service_words import LISTED
 
@@ -21,6 +22,7 @@ def draw(here: Scene) -> None:
             ),
         )
         return
+    note_small_counts(here, "service", service.rows["cases"] if service.row_name is None else None)
     with st.container(gap="xsmall"):
         service_heads.draw_heads(service)
         components.guards(service_heads.source_notes(service))
@@ -37,10 +39,4 @@ components.page_title(
     here.say("Service"),
     here.say("Whether matters are handled in time and settled, whose they are, and what is open."),
 )
-if here.choices.months:
-    draw(here)
-else:
-    components.notice(
-        here.say("There are no cases yet"),
-        here.say("Load case files with `python -m pipelines load`, then run `python -m pipelines build`."),
-    )
+with_cases(here, draw)

@@ -1,7 +1,8 @@
 """The grids of whoever is looking, for a phone: what is to be done, why, and what was found."""
 
 from dashboard import components, my_grid_form, my_grid_list, my_grid_sheet, my_grid_view
-from dashboard.frame import Scene, scene
+from dashboard.audited import note_small_counts
+from dashboard.frame import Scene, scene, with_cases
 from dashboard.my_grids import MyGrids
 
 
@@ -12,6 +13,7 @@ def draw(here: Scene) -> None:
     code = here.filters.grid_code
     grid = mine.by_code.get(code or "")
     if grid is not None:
+        note_small_counts(here, "my_grids")
         my_grid_view.draw_grid(mine, grid)
         return
     if code is not None:
@@ -27,10 +29,4 @@ def draw(here: Scene) -> None:
 
 here = scene()
 components.page_title(here.say("My grids"), here.say("What is to be done in your grids, and what you found."))
-if here.choices.months:
-    draw(here)
-else:
-    components.notice(
-        here.say("There are no cases yet"),
-        here.say("Load case files with `python -m pipelines load`, then run `python -m pipelines build`."),
-    )
+with_cases(here, draw)

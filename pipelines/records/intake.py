@@ -4,8 +4,7 @@ The way is that of cases (:mod:`pipelines.intake`): the same readers, the same g
 such files are small they are read carefully from the start and held in memory.
 """
 
-from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -21,8 +20,8 @@ from governance.settings import today
 from governance.table_form import Table
 from governance.tables import TABLES
 from pipelines.archive import REJECTS_SCHEMA, WRITING
-from pipelines.door import DatumFound, look_inside
-from pipelines.intake import Order, structural_rejects
+from pipelines.door import look_inside
+from pipelines.intake import Order, RowAccount, structural_rejects
 from pipelines.placing import Placer
 from pipelines.readers import RawTable, open_raw
 from pipelines.records.forms import RecordForm, form_of
@@ -34,15 +33,19 @@ from pipelines.typed_rows import ColumnMap, map_columns, read_grammar
 _ARROW_TYPES = {"DATE": pa.date32(), "INTEGER": pa.int32(), "BOOLEAN": pa.bool_(), "VARCHAR": pa.string()}
 
 
+def table_schema(table: Table) -> pa.Schema:
+    """Return the columns of a published table as Arrow holds them."""
+    return pa.schema([(column.name, _ARROW_TYPES[column.type]) for column in table.columns])
+
+
 def archived_schema(table: Table) -> pa.Schema:
     """Return the columns that the archive keeps of further records: those of their table, as stated, and the month."""
-    own = [(column.name, _ARROW_TYPES[column.type]) for column in table.columns]
-    return pa.schema([*own, ("month", pa.date32())])
+    return table_schema(table).append(pa.field("month", pa.date32()))
 
 
 @dataclass
-class RecordIntake:
-    """One reading of one file into an unfinished load; what it found is named as by :class:`pipelines.intake.Intake`.
+class RecordIntake(RowAccount):
+    """One reading of one file of further records into an unfinished load.
 
     Attributes
     ----------
@@ -62,14 +65,6 @@ class RecordIntake:
     load_id: str
     rows_path: Path
     salt: str
-    read: int = 0
-    rejects: list[pa.Table] = field(default_factory=list)
-    left: tuple[str, ...] = ()
-    personal: tuple[str, ...] = ()
-    not_records: Counter[str] = field(default_factory=Counter)
-    error_cells: int | None = None
-    datum: DatumFound | None = None
-    sheet: str | None = None
 
     def take(self) -> None:
         """Read the file to its end.

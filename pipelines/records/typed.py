@@ -13,9 +13,6 @@ from pipelines.records.forms import OTHER, Field, RecordForm, RowFault
 from pipelines.reject_values import LOOKED_AT_CHARACTERS
 from pipelines.typed_rows import FIRST_DAY, LAST_DAY, ColumnMap
 
-TYPES = {"day": "DATE", "count": "INTEGER", "flag": "BOOLEAN"}
-"""Kind of a field to its type; any other is a text."""
-
 SHOWN_REASONS = frozenset({
     "date_unreadable", "number_unreadable", "day_future", "code_damaged", "unit_wrong", "unit_differs", "place_unknown",
 })  # fmt: skip

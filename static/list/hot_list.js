@@ -41,6 +41,7 @@ const entry = (row, labels, choose) => {
       made("span", "figure", bar(row), made("span", "", row.figure)),
       made("span", "small", row.past),
       made("span", "small", row.state),
+      row.handled ? made("span", "small", row.handled) : null,
       ...row.warnings.map((text) => made("span", "warning", text)),
       row.robust ? made("span", "robust", row.robust) : null,
     ),

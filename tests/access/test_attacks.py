@@ -1,6 +1,9 @@
 """What somebody of one township tries in order to see another: by address, filter, page, file, map, old answer."""
 
 import io
+import re
+import subprocess
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -38,6 +41,7 @@ ADDRESSES: dict[str, tuple[dict[str, str], ...]] = {
         {"mode": "pattern"}, {"mode": "open"}, {"mode": "heat"},
         {"mode": "smoothed", "grid": THEIR_GRID, "cases": f"{THEIR_GRID}:2"},
     ),
+    "outside": ({"places": "grid"}, {"places": "township", "matter": "环境噪声"}),
     "service": ({"by": "township"}, {"by": "office", "township": THEIRS}, {"by": "category", "grid": THEIR_GRID}),
 }  # fmt: skip
 """What is asked of a page; of any other page, nothing in particular and the other township."""
@@ -74,24 +78,42 @@ def sent(app: AppTest) -> str:
     return text + text.encode("utf-8", "replace").decode("raw_unicode_escape", "replace")
 
 
+def _of_workbook(content: bytes) -> str:
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    return "\n".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row)
+
+
+def _of_geopackage(content: bytes) -> str:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "taken.gpkg"
+        path.write_bytes(content)
+        layers = [pyogrio.read_dataframe(path, layer=layer) for layer, _ in pyogrio.list_layers(path)]
+    return "\n".join(layer.drop(columns="geometry", errors="ignore").to_csv() for layer in layers)
+
+
+def _of_document(content: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        parts = [packed.read(name).decode() for name in packed.namelist() if name.endswith(".xml")]
+    return "\n".join(re.sub("<[^>]+>", "", part) for part in parts)
+
+
+def _of_pdf(content: bytes) -> str:
+    done = subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True)
+    return done.stdout.decode()
+
+
+TEXT_OF = {
+    ".xlsx": _of_workbook,
+    ".gpkg": _of_geopackage,
+    ".docx": _of_document,
+    ".pdf": _of_pdf,
+    ".parquet": lambda content: pd.read_parquet(io.BytesIO(content)).to_csv(),
+}
+
+
 def readable(name: str, content: bytes) -> str:
     """The text of a file that was taken away, whatever its form."""
-    if name.endswith(".xlsx"):
-        book = openpyxl.load_workbook(io.BytesIO(content))
-        return "\n".join(
-            str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row
-        )
-    if name.endswith(".gpkg"):
-        with TemporaryDirectory() as folder:
-            path = Path(folder) / "taken.gpkg"
-            path.write_bytes(content)
-            layers = [pyogrio.read_dataframe(path, layer=layer) for layer, _ in pyogrio.list_layers(path)]
-        return "\n".join(layer.drop(columns="geometry", errors="ignore").to_csv() for layer in layers)
-    return (
-        pd.read_parquet(io.BytesIO(content)).to_csv()
-        if name.endswith(".parquet")
-        else content.decode("utf-8")
-    )
+    return TEXT_OF.get(Path(name).suffix, bytes.decode)(content)
 
 
 @pytest.fixture
@@ -191,7 +213,7 @@ def test_no_export_has_a_row_of_the_other_township(seen, tmp_path, ending):
 def test_no_layer_has_a_place_of_the_other_township(seen, tmp_path, name, ending):
     target = tmp_path / f"{name}.{ending}"
     export_table(seen, name, target)
-    codes = gpd.read_file(target, engine="pyogrio")["township_code"]
+    codes = gpd.read_file(target, engine="pyogrio", layer=name)["township_code"]
     assert set(codes) == {OURS}
 
 
@@ -202,7 +224,9 @@ def test_whoever_may_take_nothing_away_is_offered_no_file(monkeypatch, taken, ro
     as_role(monkeypatch, role)
     for entry in PAGES:
         opened(entry.path)
-    assert taken == {}
+    forms = {name for name in taken if ACTORS[role].may(Verb.WRITE_CHECKS) and name.startswith("checks-")}
+    assert set(taken) == forms  # the form of somebody's own checks
+    assert bool(forms) == ACTORS[role].may(Verb.WRITE_CHECKS)
 
 
 def test_the_whole_is_asked_in_named_places_alone():
@@ -214,11 +238,14 @@ def test_the_whole_is_asked_in_named_places_alone():
         for path in (root / folder).rglob("*.py")
         if "warehouse.whole" in path.read_text(encoding="utf-8")
     }
-    names = {  # of offices, places and units of counting, which are no secret
-        "dashboard/record_desk.py", "dashboard/risk_desk.py", "governance/queries/record_entry.py",
-        "governance/registers/offices.py", "governance/registers/risk_entries.py",
+    names = {  # of offices, places and units of counting, and the hash of all files, which are no secret
+        "dashboard/record_desk.py", "dashboard/risk_desk.py", "governance/sheets/provenance.py",
+        "governance/releases.py",  # what everybody may be shown
+        "governance/queries/record_entry.py", "governance/registers/offices.py", "governance/registers/risk_entries.py",
     }  # fmt: skip
-    assert asking == {"dashboard/data.py", "dashboard/hot_answers.py"} | names
+    assert (
+        asking == {"dashboard/data.py", "dashboard/hot_answers.py", "governance/sheets/printing.py"} | names
+    )
 
 
 def test_files_are_taken_away_by_one_door():

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import session
-from dashboard.navigation import PAGES
+from dashboard.navigation import MY_GRIDS, PAGES
 from governance.access import ROLES, Role
 from governance.errors import SignInFault
 from tests.access.conftest import ACTORS
@@ -18,7 +18,10 @@ OPENED_BY = {
     "hotspots": "leader township grid_worker meeting_office data_clerk",
     "service": "leader township meeting_office data_clerk",
     "risks": "leader township meeting_office data_clerk",
+    "meetings": "leader township meeting_office data_clerk",
     "campaigns": "leader township meeting_office data_clerk",
+    "pack": "leader township meeting_office data_clerk",
+    "atlas": "leader township meeting_office data_clerk",
     "monthly": "leader township meeting_office data_clerk",
     "risk_form": "township meeting_office",
     "meeting": "meeting_office",
@@ -27,6 +30,7 @@ OPENED_BY = {
     "my_grids": "township grid_worker",
     "assign": "leader township meeting_office",
     "figures": "leader township meeting_office data_clerk",
+    "outside": "leader township meeting_office data_clerk",
     "loads": "leader meeting_office data_clerk operator",
     "load": "data_clerk",
     "quality": "leader meeting_office data_clerk operator",
@@ -76,6 +80,8 @@ def test_the_menu_shows_the_pages_of_a_role(monkeypatch, role):
 
 
 def home_of(role: Role):
+    if role is Role.GRID_WORKER:
+        return MY_GRIDS
     return next(entry for entry in PAGES if role in OPENED_BY[entry.address].split())
 
 

@@ -19,6 +19,7 @@ from governance.accounts.sessions import change_password, session_of, sign_in
 from governance.errors import AccountFault, NotAllowed, SignInFault
 from governance.settings import Settings, read_settings
 from governance.store import Audit, Store
+from governance.store.verification import verify
 from pipelines.__main__ import app as command_line
 from tests.access.conftest import ACTORS
 from tests.tiny_warehouse import publish, write_district
@@ -119,6 +120,8 @@ def test_small_counts_are_written_down_once_a_session(settings, store, monkeypat
 def test_changes_of_the_data_are_written_down(settings, store, role, verb, arguments, becomes):
     audited.note_change(settings, ACTORS[role], verb, arguments)
     assert [subject for _, _, subject in noted(store)] == ([becomes] if becomes else [])
+    with store.reading() as session:
+        assert verify(session).broken is None
 
 
 @pytest.mark.parametrize("verb", ["load", "undo", "build", "nil"])

@@ -23,7 +23,7 @@ FIRST_OF_MARCH = date(2026, 3, 1)
 
 _OF_TYPE: dict[str, tuple[Any, Any]] = {
     "VARCHAR": ("甲", SECRET), "INTEGER": (3, COUNT), "BIGINT": (3, COUNT), "UBIGINT": (3, COUNT),
-    "TINYINT": (90, 77), "SMALLINT": (3, 77), "DOUBLE": (0.3, 77.0077),
+    "TINYINT": (90, 99), "SMALLINT": (3, 77), "DOUBLE": (0.3, 77.0077),
     "BOOLEAN": (True, True), "DATE": (FIRST_OF_MARCH, FIRST_OF_MARCH), "BLOB": (b"", b""),
     "TIMESTAMP": (datetime(2026, 3, 1), datetime(2026, 3, 1)), "VARCHAR[]": (["甲"], [SECRET]),  # noqa: DTZ001
 }  # fmt: skip

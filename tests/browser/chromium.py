@@ -2,9 +2,11 @@
 
 import os
 import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Route
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Route, expect
 
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -65,3 +67,34 @@ def watched_page(browser: Browser, allowed: str | None, **options: object) -> Wa
     watched.page.on("console", hear)
     watched.page.on("pageerror", lambda fault: watched.complaints.append(str(fault)))
     return watched
+
+
+@contextmanager
+def pages_of(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
+    """Give what opens an address of a site, in a context of its own; in the end none may have strayed or complained.
+
+    It waits ``until`` something is to be seen, the foot of the page if nothing else is said; further options are those
+    of the context.
+    """
+    opened: list[Watched] = []
+
+    def open_it(address: str, *, until: tuple[str, ...] = (".foot",), **options: object) -> Page:
+        watched = watched_page(browser, site, **options)
+        opened.append(watched)
+        watched.page.goto(address)
+        for one in until:
+            expect(watched.page.locator(one).first).to_be_visible(timeout=30_000)
+        return watched.page
+
+    yield open_it
+    for watched in opened:
+        watched.context.close()
+        assert watched.strayed == []
+        assert watched.complaints == []
+
+
+def open_page(page: Page, name: str, *, section: str) -> None:
+    """Follow a link that the menu folds away under a section."""
+    menu = page.locator(".st-key-menu")
+    menu.get_by_role("button", name=section).click()
+    page.get_by_test_id("stPopoverBody").get_by_role("link", name=name, exact=True).click()

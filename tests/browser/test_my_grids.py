@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from governance.i18n import LANGUAGES, translator
 from governance.registers.checks import NEXT, RESULTS
-from tests.browser.chromium import watched_page
+from tests.browser.chromium import pages_of, watched_page
 from tests.browser.serving import serving
 from tests.dashboard.hot_world import HOT
 
@@ -37,21 +37,9 @@ def address(hot_folder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
 
 @pytest.fixture
 def open_at(browser: Browser, address: str):
-    """Open the page on a phone; at the end nothing may have strayed or complained."""
-    opened = []
-
-    def open_it(query: str = "", *, until: str) -> Page:
-        watched = watched_page(browser, address, **PHONE)
-        opened.append(watched)
-        watched.page.goto(f"{address}/my_grids{query}")
-        expect(watched.page.locator(until).first).to_be_visible(timeout=30_000)
-        return watched.page
-
-    yield open_it
-    for watched in opened:
-        watched.context.close()
-        assert watched.strayed == []
-        assert watched.complaints == []
+    """Open the page on a phone."""
+    with pages_of(browser, address) as open_it:
+        yield lambda query="", *, until: open_it(f"{address}/my_grids{query}", until=(until,), **PHONE)
 
 
 def is_as_wide_as_the_screen(page: Page) -> bool:

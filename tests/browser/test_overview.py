@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from governance.i18n import LANGUAGES
-from tests.browser.chromium import Watched, watched_page
+from tests.browser.chromium import pages_of
 
 pytestmark = pytest.mark.browser
 
@@ -17,22 +17,10 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 
 @pytest.fixture
 def open_at(browser: Browser, served: str) -> Iterator[object]:
-    """Open the overview; at the end nothing may have strayed or complained."""
-    opened: list[Watched] = []
-
-    def open_it(query: str = "", **options: object) -> Page:
-        watched = watched_page(browser, served, **options)
-        opened.append(watched)
-        watched.page.goto(f"{served}/{query}")
-        expect(watched.page.locator(".foot")).to_be_visible(timeout=30_000)
-        expect(watched.page.locator(".leaflet-container canvas").first).to_be_visible(timeout=30_000)
-        return watched.page
-
-    yield open_it
-    for watched in opened:
-        watched.context.close()
-        assert watched.strayed == []
-        assert watched.complaints == []
+    """Open the overview and wait for its map."""
+    until = (".foot", ".leaflet-container canvas")
+    with pages_of(browser, served) as open_it:
+        yield lambda query="", **options: open_it(f"{served}/{query}", until=until, **options)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

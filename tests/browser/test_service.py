@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.chromium import Watched, watched_page
+from tests.browser.chromium import pages_of
 from tests.browser.serving import serving
 from tests.service_world import HOUSING, NATURE
 
@@ -23,21 +23,9 @@ def address(service_folder, tmp_path_factory) -> Iterator[str]:
 
 @pytest.fixture
 def open_at(browser: Browser, address: str) -> Iterator[object]:
-    """Open the page; at the end nothing may have strayed or complained."""
-    opened: list[Watched] = []
-
-    def open_it(query: str = "", **options: object) -> Page:
-        watched = watched_page(browser, address, **options)
-        opened.append(watched)
-        watched.page.goto(f"{address}/service{query}")
-        expect(watched.page.locator(".foot")).to_be_visible(timeout=30_000)
-        return watched.page
-
-    yield open_it
-    for watched in opened:
-        watched.context.close()
-        assert watched.strayed == []
-        assert watched.complaints == []
+    """Open the page."""
+    with pages_of(browser, address) as open_it:
+        yield lambda query="", **options: open_it(f"{address}/service{query}", **options)
 
 
 def states(page: Page) -> list[str]:

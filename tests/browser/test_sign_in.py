@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.access.serving import free_port, served
-from tests.browser.chromium import Watched, watched_page
+from tests.browser.chromium import Watched, open_page, watched_page
 from tests.dashboard.hot_world import publish_hot
 from tests.tiny_warehouse import write_district
 
@@ -67,7 +67,7 @@ def test_after_signing_out_nothing_opens_and_another_tab_shows_no_more(watched, 
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     page.goto(f"{site}/hotspots?lang=en")
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
-    other.get_by_role("link", name="About").click()
+    open_page(other, "About", section="Explain")
     expect(other.get_by_text("You are not signed in, or not any more.")).to_be_visible()
     expect(other.get_by_role("heading", name="Hotspot map")).to_have_count(0)
 
@@ -94,7 +94,7 @@ def test_by_keyboard_on_a_phone(browser, site):
     page.keyboard.press("Tab")
     page.keyboard.type("demonstration")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="热点地图")).to_be_visible()
+    expect(page.get_by_role("heading", name="我的网格")).to_be_visible()
     expect(page.locator(".account")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     context.close()

@@ -9,9 +9,9 @@ import pytest
 
 from dashboard import hot_modes
 from dashboard.hot_modes import ModeMap, changed_values, pattern_values
-from dashboard.map_classes import NO_DATA, WITHHELD
 from dashboard.palettes import DARK, LIGHT
 from governance.i18n import translator
+from governance.place_measures import NO_DATA, WITHHELD
 from governance.queries.selection import Selection
 from governance.statistics.emerging import Pattern
 

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.classes import class_breaks
 from dashboard.map_classes import (
     MapClass,
     measure_classes,
@@ -18,6 +17,7 @@ from dashboard.map_classes import (
     zero,
 )
 from dashboard.palettes import DARK, LIGHT
+from governance.class_breaks import class_breaks
 from governance.i18n import translator
 
 SAY = translator("en")

@@ -12,9 +12,10 @@ from bench.live_map import made_up_district
 from dashboard.map_classes import MapClass
 from dashboard.map_payload import deflated
 from dashboard.map_values import MapFact, MapValues, values_document
-from dashboard.measures import measured_values, shown_measure
+from dashboard.measures import measured_values
 from dashboard.palettes import LIGHT
 from governance.i18n import translator
+from governance.place_measures import shown_measure
 
 SAY = translator("en")
 CLASSES = [MapClass("low", "#ffffff"), MapClass("high", "#112233", "lines", "bold")]

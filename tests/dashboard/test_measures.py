@@ -3,9 +3,10 @@
 import pandas as pd
 import pytest
 
-from dashboard.measures import measured_values, shown_measure
+from dashboard.measures import measured_values
 from dashboard.palettes import LIGHT
 from governance.i18n import translator
+from governance.place_measures import shown_measure
 
 SAY = translator("en")
 FIGURES = pd.DataFrame({

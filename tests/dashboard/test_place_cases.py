@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.exports import csv_bytes
 from dashboard.place_cases import ROWS, CasePage, page_asked, states_of
+from governance.exporting.spreadsheets import csv_bytes
 from governance.i18n import LANGUAGES, translator
 from tests.dashboard.hot_world import HOT, QUIET
 
@@ -115,13 +115,13 @@ def test_the_file_has_all_cases_their_place_and_no_formula():
     assert len(rows) == 30
     assert rows[0]["Case number"] == "'=A01"
     assert rows[2]["Concluded on"] == "2026-06-01"
-    assert rows[0]["Place"] == f"第19网格 {HOT}"
-    assert rows[0]["Data"] == "Demonstration data"
+    assert rows[0]["Provenance"].startswith("Demonstration data · ")
+    assert f"Place: 第19网格 {HOT}" in rows[0]["Provenance"]
     assert not {"lon", "lat", "Longitude", "Summary"} & set(rows[0])
 
 
 @pytest.mark.parametrize(("cases", "pages"), [(0, 1), (1, 1), (ROWS, 1), (ROWS + 1, 2)])
 def test_a_list_has_as_many_pages_as_it_needs(cases, pages):
     page = CasePage(pd.DataFrame({"n": range(cases)}), pages)
-    assert page.pages == pages
-    assert len(page.shown) == cases - page.skipped
+    assert page.turned.pages == pages
+    assert len(page.shown) == cases - page.turned.skipped

@@ -2,20 +2,25 @@
 
 import csv
 import io
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
 from dashboard import hot_answers, place_table
-from dashboard.exports import ExportTable, csv_bytes
 from dashboard.filters import Choices, Filters
 from dashboard.hot_answers import HotAnswer
+from dashboard.hot_modes import ModeMap
 from dashboard.method_notes import method_notes
-from dashboard.place_columns import FEWEST_CASES, export_columns
-from dashboard.place_table import outlines_of, table_rows
+from dashboard.palettes import LIGHT
+from dashboard.place_columns import export_columns
+from dashboard.place_table import map_layer, outlines_of, table_rows
 from dashboard.places import Place
+from governance.exporting.content import ExportTable, Origin
+from governance.exporting.spreadsheets import csv_bytes
 from governance.i18n import translator
+from governance.place_measures import FEWEST_CASES
 from governance.queries.places import figures
 from governance.queries.publication import Month
 from governance.settings import Hotspots
@@ -39,23 +44,23 @@ def grids(tiny, scene):
 
 def exported(rows, scene):
     """The rows as a CSV says them: one dictionary a row."""
-    table = ExportTable("", (), export_columns(scene, rows), rows)
+    table = ExportTable("", export_columns(scene, rows), rows, Origin(), scene.say)
     return {
         row["Code"]: row
         for row in csv.DictReader(io.StringIO(csv_bytes(table).decode("utf-8-sig"), newline=""))
     }
 
 
-def test_what_is_not_recorded_is_empty_and_zero_is_a_number(grids, scene):
+def test_what_is_not_recorded_is_a_word_and_zero_is_a_number(grids, scene):
     rows = exported(table_rows(grids, scene, DISTRICT), scene)
     unrecorded, none = rows["990101001001003"], rows["990101003001002"]
     assert int(unrecorded["Cases"]) > 0
     assert (unrecorded["Outcome recorded"], unrecorded["Concluded"], unrecorded["Concluded share (%)"]) == (
         "0",
-        "",
-        "",
+        "not recorded",
+        "not recorded",
     )
-    assert (none["Cases"], none["Concluded"], none["Concluded share (%)"]) == ("0", "0", "")
+    assert (none["Cases"], none["Concluded"], none["Concluded share (%)"]) == ("0", "0", "none")
 
 
 def test_recorded_outcomes_have_a_column_only_where_they_are_not_all_cases(grids, scene):
@@ -115,8 +120,11 @@ def test_tested_places_lead_with_the_surest(hot_scene):
     assert "rests on one channel: 网络" in row["remarks"]
 
 
-def test_what_was_not_tested_is_empty_and_says_so(hot_scene):
+def test_what_was_not_tested_says_so(hot_scene):
     rows = rows_with_tests(hot_scene)
+    row = exported(rows, hot_scene)[WITHOUT_HOUSEHOLDS]
+    assert {row[name] for name in ("Matter", "p", "q", "Level, % (0: not marked)")} == {"not tested"}
+    assert row["Cases per 1,000 households"] == "none"
     row = rows[rows["code"] == WITHOUT_HOUSEHOLDS]
     assert row[["observed", "expected", "p", "q", "level", "matter", "rate"]].isna().all(axis=None)
     assert {"not tested", "no households"} <= set(row["remarks"].iloc[0].split("; "))
@@ -205,3 +213,21 @@ def test_outlines_are_those_of_the_level(hot_scene, level, count, squares):
     shapes = outlines_of(hot_scene.warehouse, level)
     assert len(shapes) == count
     assert next(iter(shapes.values())).area == pytest.approx(0.01**2 * squares)
+
+
+@pytest.mark.parametrize("mode", ["tested", "rate", "cases", "pattern"])
+def test_the_layer_looks_as_the_map_does(hot_scene, mode):
+    filters = replace(hot_scene.filters, mode=mode)
+    here = SimpleNamespace(**vars(hot_scene) | {"filters": filters})
+    answer = HotAnswer.of(here, "grid")
+    counted = figures(here.warehouse, filters.selection, "grid")
+    shown = ModeMap(here, answer, counted, LIGHT)
+    rows = table_rows(counted, here, SECOND_TOWNSHIP, answer=answer)
+    layer = map_layer(here, rows, shown)
+    values = shown.values()
+    assert [(one.label, one.colour, one.hatch, one.edge) for one in layer.classes] == [
+        (one.label, one.colour, one.hatch, one.edge) for one in values.classes
+    ]
+    told = dict(zip(counted["code"], values.class_of, strict=True))
+    assert list(layer.class_of) == [told[code] for code in rows["code"]]
+    assert all(outline is not None and outline.is_valid for outline in layer.outlines)

@@ -4,15 +4,15 @@ import pandas as pd
 import pytest
 
 from dashboard import data, service_heads, service_list, service_rows, service_stock, service_table
-from dashboard.exports import csv_bytes
 from dashboard.on_time import OnTime
-from dashboard.place_columns import FEWEST_CASES
 from dashboard.places import Place
 from dashboard.service import Service, offices
 from dashboard.service_filters import ServiceFilters
 from dashboard.service_list import CaseList
 from dashboard.service_words import LISTED
+from governance.exporting.spreadsheets import csv_bytes
 from governance.indicators import definitions
+from governance.place_measures import FEWEST_CASES
 from governance.warehouse import open_warehouse, published_path
 from tests.service_world import (
     AS_OF,

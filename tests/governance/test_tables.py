@@ -36,7 +36,7 @@ def test_what_can_tell_of_a_person_stays_inside():
     assert inside == {
         ("grid", "shape_wkb"), ("grid", "map_wkb"), ("township", "shape_wkb"), ("township", "map_wkb"),
         ("cases", "lon"), ("cases", "lat"), ("cases", "summary"), ("case_version", "key_hash"), ("load", "profile"),
-        ("repeated_point", "lon"), ("repeated_point", "lat"),
+        ("repeated_point", "lon"), ("repeated_point", "lat"), ("risk_episode", "title"),
     }  # fmt: skip
 
 

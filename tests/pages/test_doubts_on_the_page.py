@@ -96,9 +96,10 @@ def test_the_file_holds_all_cases_and_no_coordinates():
 
         from dashboard import doubt_queue
         from dashboard.frame import open_scene
+        from governance.exporting.spreadsheets import csv_bytes
 
         scene = open_scene()
-        st.text(doubt_queue.queue_csv(doubt_queue.open_queue(scene)).decode("utf-8-sig"))
+        st.text(csv_bytes(doubt_queue.queue_table(doubt_queue.open_queue(scene))).decode("utf-8-sig"))
 
     app = AppTest.from_function(page, default_timeout=20)
     app.query_params["lang"] = "en"

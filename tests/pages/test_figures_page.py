@@ -7,12 +7,13 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.exports import xlsx_bytes
 from dashboard.figure_input import EXAMPLE
 from dashboard.figure_list import SIGNS, marked_sentence
-from dashboard.figure_results import export_table
+from governance.exporting.content import Origin
+from governance.exporting.spreadsheets import xlsx_bytes
 from governance.figures import FAULTS, Verdict, check_text
 from governance.figures.findings import VERDICT_LABELS
+from governance.figures.taken import findings_table
 from governance.i18n import LANGUAGES, translator
 from tests.pages.test_every_page import opened, text_of
 
@@ -119,7 +120,9 @@ def test_figures_that_the_data_know_are_compared():
 def test_the_file_to_take_away_runs_no_formula():
     check = check_text("=1+1=3 受理10件，办结9件，办结率91%。")
     book = pd.read_excel(
-        io.BytesIO(xlsx_bytes(export_table(translator("en"), check))), header=None, engine="openpyxl"
+        io.BytesIO(xlsx_bytes(findings_table(translator("en"), check, Origin()))),
+        header=None,
+        engine="openpyxl",
     )
     cells = [cell for cell in book.to_numpy().ravel() if isinstance(cell, str)]
     assert any(cell.startswith("'=1+1") for cell in cells)

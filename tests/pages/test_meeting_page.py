@@ -12,6 +12,7 @@ from governance.registers import actions, agenda, meetings
 from governance.registers.meeting_rows import AgendaItem, Letter, Meeting, MeetingAction
 from governance.settings import read_settings
 from governance.store import open_store
+from tests.dashboard.hot_world import HOT as HOT_GRID
 from tests.dashboard.hot_world import publish_hot
 from tests.registers.meeting_world import HOT, STAFF, rows
 
@@ -96,6 +97,25 @@ def test_faults_stand_beside_their_fields_and_nothing_typed_is_lost(kept):
     assert any("Choose at least one office" in caption.value for caption in app.caption)
     assert widget(app, "text_input", "plan_place").value == "三楼会议室"
     assert rows(kept, Meeting) == []
+
+
+def test_several_proposals_are_accepted_at_once(hot_store):
+    earlier = planned(hot_store)
+    with hot_store.writing(STAFF) as writing:
+        item = agenda.accept_proposal(writing, earlier, HOT, today=TODAY)
+        meetings.hold(writing, writing.session.get_one(Meeting, earlier), on=TODAY, today=TODAY)
+        agenda.step(writing, writing.session.get_one(AgendaItem, item), "carry", today=TODAY, why="缺材料")
+    name = planned(hot_store)
+    app = opened(meeting=name)
+    chosen = widget(app, "multiselect", "several_")
+    assert [option.split(". ")[0] for option in chosen.options][:2] == ["1", "2"]
+    app = press(chosen.set_value([HOT.subject.key, f"grid:{HOT_GRID}:环境噪声"]).run(), "Accept the chosen")
+    accepted = [row for row in rows(hot_store, AgendaItem) if row["meeting_id"] == name]
+    assert [(row["source"], row["state"]) for row in accepted] == [
+        ("carried", "accepted"),
+        ("hotspot", "accepted"),
+    ]
+    assert "2 items are on the agenda." in said(app)
 
 
 def test_a_proposal_is_accepted_and_decided_with_an_action(hot_store):

@@ -21,6 +21,7 @@ from governance.warehouse import published_path
 from pipelines import __main__ as command_line
 from pipelines.check import BrokenRule
 from pipelines.workspace import open_workspace
+from tests.commands import run
 from tests.tiny_district import DISTRICT, SOURCE, World, case, csv_text, world, write_layer
 
 ROOT = Path(__file__).parents[2]
@@ -31,21 +32,6 @@ def w(tmp_path, monkeypatch) -> World:
     made = world(tmp_path)
     monkeypatch.setenv(DISTRICT_VARIABLE, str(made.settings.path))
     return made
-
-
-def run(capsys, *arguments: object) -> tuple[int, str, str]:
-    """Exit status, standard output and standard error of a command run in this process."""
-    capsys.readouterr()
-
-    def command() -> None:
-        command_line.app(args=[str(argument) for argument in arguments])
-
-    try:
-        status = command_line.run(command)
-    except SystemExit as left:
-        status = int(left.code or 0)
-    said = capsys.readouterr()
-    return status, said.out, said.err
 
 
 def run_apart(*arguments: object, language: str = "en", **options):
@@ -243,7 +229,7 @@ def test_a_broken_rule_is_exit_2(w, capsys, monkeypatch):
     w.build()
     sample = w.ask("SELECT load_id FROM load")
     broken = [BrokenRule("rows_are_accounted_for", 1, sample)]
-    monkeypatch.setattr(command_line, "check_tables", lambda _cursor: broken)
+    monkeypatch.setattr("pipelines.check.check_tables", lambda _cursor: broken)
     status, out, _ = run(capsys, "check", "--json")
     assert status == 2
     assert json.loads(out)["rows_are_accounted_for"] == 1
@@ -354,3 +340,16 @@ def test_an_interruption(w, told_to_end):
     assert err.strip() == "已停止。没有留下未写完的文件。"
     assert w.archive.load_ids() == []
     assert not list((w.home / "loads").glob(".L*"))
+
+
+def test_help_is_answered_before_anything_slow_is_imported():
+    slow = ["alembic", "numpy", "pandas", "pyarrow", "scipy", "shapely", "sqlalchemy"]
+    asked = (
+        "import runpy, sys; sys.argv = ['pipelines', '--help']\n"
+        "try: runpy.run_module('pipelines', run_name='__main__')\n"
+        f"finally: print([name for name in {slow} if name in sys.modules], file=sys.stderr)"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True, timeout=120
+    )
+    assert told.stderr.strip() == "[]"

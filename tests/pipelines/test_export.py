@@ -6,13 +6,18 @@ from datetime import date
 import geopandas as gpd
 import openpyxl
 import pandas as pd
+import pyogrio
 import pytest
 
 from governance.errors import GridError
+from governance.exporting.content import DEMONSTRATION_MARK
+from governance.hotspot_tables import ALL_MATTERS
+from governance.i18n import translator
+from governance.releases import Release
+from governance.sheets.provenance import data_hash
 from governance.tables import TABLES
 from governance.warehouse import open_warehouse, published_path
-from pipelines import export as module
-from pipelines.export import DEMONSTRATION_MARK, escape_formulas, export_table
+from pipelines.export import export_release, export_table
 from tests.tiny_district import case, world
 
 DANGEROUS = '=HYPERLINK("http://x")'
@@ -57,7 +62,7 @@ def read_back(path) -> pd.DataFrame:
         case ".xlsx":
             return pd.read_excel(path, engine="openpyxl", dtype=str, keep_default_na=False)
         case _:
-            return gpd.read_file(path, engine="pyogrio")
+            return gpd.read_file(path, engine="pyogrio", layer=pyogrio.list_layers(path)[0, 0])
 
 
 @pytest.mark.parametrize("ending", [".csv", ".parquet", ".xlsx"])
@@ -67,9 +72,8 @@ def test_a_table_leaves_without_what_is_inside(warehouse, tmp_path, table, endin
     count = export_table(warehouse, table, target)
     found = read_back(target)
     assert len(found) == count
-    assert list(found.columns) == [
-        column.name for column in TABLES[table].columns if column.audience == "anyone"
-    ]
+    outer = [column.name for column in TABLES[table].columns if column.audience == "anyone"]
+    assert list(found.columns) == outer + (["provenance"] if ending == ".csv" else [])
     assert sorted(path.name for path in tmp_path.iterdir()) == [target.name]
 
 
@@ -122,23 +126,11 @@ def test_formulas_are_escaped_where_a_spreadsheet_would_run_them(warehouse, tmp_
     assert DANGEROUS in set(read_back(tmp_path / "cases.parquet")["category"])
 
 
-@pytest.mark.parametrize(
-    ("cell", "escaped"),
-    [("=1", "'=1"), ("+1", "'+1"), ("-1", "'-1"), ("@x", "'@x"), ("\tx", "'\tx"), ("\rx", "'\rx"), ("1=", "1="),
-     ("", ""), ("噪声", "噪声"), (None, None)],
-)  # fmt: skip
-@pytest.mark.parametrize("dtype", ["object", "str"])
-def test_which_texts_are_escaped(cell, escaped, dtype):
-    frame = escape_formulas(pd.DataFrame({"text": pd.Series([cell], dtype=dtype), "number": [-1]}))
-    assert frame["number"].tolist() == [-1]
-    (found,) = frame["text"].tolist()
-    assert found == escaped or (escaped is None and pd.isna(found))
-
-
 @pytest.mark.parametrize("ending", [".csv", ".parquet", ".xlsx", ".geojson", ".gpkg"])
 def test_the_demonstration_says_so_in_every_row(demonstration, tmp_path, ending):
     export_table(demonstration, "grid", tmp_path / f"grid{ending}")
-    assert set(read_back(tmp_path / f"grid{ending}")["note"]) == {DEMONSTRATION_MARK}
+    (told,) = set(read_back(tmp_path / f"grid{ending}")["provenance" if ending == ".csv" else "note"])
+    assert told.startswith(DEMONSTRATION_MARK)
 
 
 def test_rows_are_in_the_order_of_the_key(warehouse, tmp_path):
@@ -163,10 +155,33 @@ def test_what_cannot_be_exported(warehouse, tmp_path, table, file, said):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_more_rows_than_a_sheet_holds(warehouse, tmp_path, monkeypatch):
-    monkeypatch.setattr(module, "XLSX_ROWS", 10)
-    with pytest.raises(GridError, match=r"grid has 36 rows, more than a sheet holds \(10\)"):
-        export_table(warehouse, "grid", tmp_path / "grid.xlsx")
+def test_a_file_says_which_publication_and_which_data_it_is_of(warehouse, tmp_path):
+    export_table(warehouse, "grid_month", tmp_path / "x.csv")
+    (told,) = set(read_back(tmp_path / "x.csv")["provenance"])
+    assert f"{warehouse.name} {data_hash(warehouse)}" in told
+    export_table(warehouse, "grid_month", tmp_path / "x.xlsx", say=translator("en"))
+    about = dict(openpyxl.load_workbook(tmp_path / "x.xlsx")["Provenance"].iter_rows(values_only=True))
+    assert about["Hash of the data"] == data_hash(warehouse)
+    assert about["Rows"] == TABLES["grid_month"].grain
+    assert about["cases"] == "Cases"
+
+
+def test_the_form_can_be_named_instead_of_told_by_the_ending(warehouse, tmp_path):
+    target = tmp_path / "grid.out"
+    export_table(warehouse, "grid", target, form="csv")
+    assert target.read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_other_loads_are_other_data(tmp_path):
+    w = world(tmp_path)
+    hashes = []
+    for number in (1, 2):
+        w.load([case(number)], f"{number}.csv")
+        w.build()
+        opened = open_warehouse(published_path(w.home))
+        hashes.append(data_hash(opened))
+        opened.close()
+    assert len(set(hashes)) == 2
 
 
 @pytest.mark.parametrize("ending", [".csv", ".parquet", ".xlsx", ".geojson", ".gpkg"])
@@ -181,3 +196,22 @@ def test_a_file_that_is_there_is_replaced(warehouse, tmp_path, ending):
     target.write_text("before", encoding="utf-8")
     export_table(warehouse, "grid", target)
     assert len(read_back(target)) == 36
+
+
+def test_what_readers_outside_may_be_shown_has_a_word_for_what_is_withheld(warehouse, tmp_path):
+    day = pd.Timestamp("2026-01-01")
+    frame = pd.DataFrame({
+        "quarter": [day] * 2, "level": ["grid"] * 2, "code": ["G1", "G2"], "category": [ALL_MATTERS, "噪声"],
+        "cases": pd.array([None, 12], dtype="Int64"), "state": ["withheld", "counted"],
+        "concluded": pd.array([None, None], dtype="Int64"), "not_concluded": pd.array([5, None], dtype="Int64"),
+        "as_of": [day] * 2,
+    })  # fmt: skip
+    target = tmp_path / "release.csv"
+    assert export_release(warehouse, Release(frame), target) == 2
+    found = read_back(target)
+    assert found["cases"].tolist() == ["withheld", "12"]
+    assert found["concluded"].tolist() == ["withheld", "none"]
+    assert found["not_concluded"].tolist() == ["5", "none"]
+    assert warehouse.name not in found["provenance"].iloc[0]
+    with pytest.raises(GridError, match="has no outlines"):
+        export_release(warehouse, Release(frame), tmp_path / "release.gpkg")

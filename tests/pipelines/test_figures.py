@@ -11,6 +11,7 @@ from governance.settings import DISTRICT_VARIABLE
 from pipelines import __main__ as command_line
 from pipelines import further_verbs
 from pipelines.figures import HEADINGS
+from tests.commands import run
 from tests.tiny_warehouse import publish, write_district
 
 WRONG = "受理10件，办结9件，办结率91%。"
@@ -24,18 +25,6 @@ def district(tmp_path, monkeypatch) -> Path:
     return tmp_path
 
 
-def run(capsys, *arguments: object) -> tuple[int, str, str]:
-    def command() -> None:
-        command_line.app(args=["figures", *map(str, arguments)])
-
-    try:
-        status = command_line.run(command)
-    except SystemExit as left:
-        status = int(left.code or 0)
-    said = capsys.readouterr()
-    return status, said.out, said.err
-
-
 def report(folder: Path, text: str = WRONG, name: str = "report.txt") -> Path:
     path = folder / name
     path.write_text(text, encoding="utf-8")
@@ -43,7 +32,7 @@ def report(folder: Path, text: str = WRONG, name: str = "report.txt") -> Path:
 
 
 def test_finding_wrong_figures_is_no_fault_of_the_command(tmp_path, capsys):
-    status, out, err = run(capsys, report(tmp_path))
+    status, out, err = run(capsys, "figures", report(tmp_path))
     assert (status, err) == (0, "")
     assert "9 ÷ 10 = 90.00 %" in out
     assert "Wrong 1" in out
@@ -54,11 +43,11 @@ def test_finding_wrong_figures_is_no_fault_of_the_command(tmp_path, capsys):
     ("text", "status"), [(WRONG, 1), ("受理10件，办结9件，办结率90%。", 0), ("占?8.6%", 0)]
 )
 def test_strict_leaves_with_one_where_something_calls_for_a_correction(tmp_path, capsys, text, status):
-    assert run(capsys, report(tmp_path, text), "--strict")[0] == status
+    assert run(capsys, "figures", report(tmp_path, text), "--strict")[0] == status
 
 
 def test_the_report_for_programs(tmp_path, capsys):
-    status, out, _ = run(capsys, report(tmp_path), "--json")
+    status, out, _ = run(capsys, "figures", report(tmp_path), "--json")
     facts = json.loads(out)
     assert status == 0
     assert facts["verdicts"]["wrong"] == 1
@@ -69,15 +58,15 @@ def test_the_report_for_programs(tmp_path, capsys):
 def test_what_is_published_is_compared(district, tmp_path, capsys):
     publish(district / "var")
     path = report(tmp_path, "2026年1月，全区共受理100件。")
-    assert json.loads(run(capsys, path, "--json")[1])["verdicts"]["differs"] == 1
-    assert json.loads(run(capsys, path, "--json", "--no-data")[1])["verdicts"]["differs"] == 0
-    assert "Nothing is published" not in run(capsys, path)[1]
+    assert json.loads(run(capsys, "figures", path, "--json")[1])["verdicts"]["differs"] == 1
+    assert json.loads(run(capsys, "figures", path, "--json", "--no-data")[1])["verdicts"]["differs"] == 0
+    assert "Nothing is published" not in run(capsys, "figures", path)[1]
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 def test_the_table_that_is_written_runs_no_formula(tmp_path, capsys, ending):
     target = tmp_path / f"findings.{ending}"
-    assert run(capsys, report(tmp_path, f"=1+1=3，{WRONG}"), "--to", target)[0] == 0
+    assert run(capsys, "figures", report(tmp_path, f"=1+1=3，{WRONG}"), "--to", target)[0] == 0
     if ending == "csv":
         text = target.read_text(encoding="utf-8-sig")
     else:
@@ -93,12 +82,12 @@ def test_the_table_that_is_written_runs_no_formula(tmp_path, capsys, ending):
 )  # fmt: skip
 def test_an_expected_fault_is_one_sentence_and_two(tmp_path, capsys, name, options, said):
     path = tmp_path / name if name == "none.txt" else report(tmp_path, name=name)
-    status, _, err = run(capsys, path, *options)
+    status, _, err = run(capsys, "figures", path, *options)
     assert status == 2
     assert said in err
 
 
 def test_markup_of_a_console_in_a_document_stays_text(tmp_path, capsys):
-    status, out, _ = run(capsys, report(tmp_path, f"[red]甲[/red]{WRONG}"))
+    status, out, _ = run(capsys, "figures", report(tmp_path, f"[red]甲[/red]{WRONG}"))
     assert status == 0
     assert "[red]" in out.replace("\n", "")

@@ -9,7 +9,8 @@ import pytest
 from governance.i18n import translator
 from governance.settings import DISTRICT_VARIABLE
 from pipelines import __main__ as command_line
-from tests.pipelines.test_command_line import file, run
+from tests.commands import run
+from tests.pipelines.test_command_line import file
 from tests.tiny_district import World, case, world
 
 

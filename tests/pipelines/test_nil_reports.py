@@ -10,7 +10,7 @@ from governance.errors import FileFault, GridError, LoadFault
 from governance.settings import DISTRICT_VARIABLE
 from pipelines import nil_reports
 from pipelines.nil_reports import NilReports, nil_month, nil_places
-from tests.pipelines.test_command_line import run as command
+from tests.commands import run as command
 from tests.tiny_district import HEADER, SOURCE, World, case, csv_text, world
 
 BY_TOWNSHIP = SOURCE.replace('name = "12345"', 'name = "12345"\nreported_by = "township"')

@@ -21,7 +21,8 @@ from pipelines.door import READ_ONLY
 from pipelines.profile import Corrections, Proposal, propose_profile
 from pipelines.profile_file import write_profile
 from pipelines.profile_names import NAMES, columns_by_name
-from tests.pipelines.test_command_line import run, w
+from tests.commands import run
+from tests.pipelines.test_command_line import w
 from tests.tiny_district import GRIDS, SIDE, SOUTH, TOWNSHIPS, WEST, World, case, csv_text, world
 
 __all__ = ["w"]

@@ -1,5 +1,6 @@
 """Meetings, their items and actions: who may take which step, what is refused, and that tables follow from events."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -27,6 +28,7 @@ from tests.registers.meeting_world import (
     OFFICES,
     OTHER_TOWNSHIP,
     OTHER_WORKER,
+    PLACE,
     STAFF,
     TODAY,
     TOWNSHIP,
@@ -350,3 +352,15 @@ def test_notice_is_given_three_days_before(days, short):
 
 def test_a_plan_says_nothing_wrong_of_itself():
     assert planned().faults(TODAY, OFFICES) == {}
+
+
+def test_an_item_names_the_meeting_that_took_up_the_same_before(store):
+    first = decide(store, plan(store))
+    later = plan(store, TODAY + timedelta(days=28))
+    again = accept(store, later, HOT, TODAY + timedelta(days=28))
+    other = accept(
+        store, later, replace(HOT, subject=replace(PLACE, key="another")), TODAY + timedelta(days=28)
+    )
+    items = [item(store, name) for name in (first, again, other)]
+    with store.reading() as session:
+        assert agenda.last_before(session, items) == {again: items[0].meeting_id}

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from governance.settings import DISTRICT_VARIABLE
 from governance.store import Action, open_store, record
 from governance.store.engine import writing_engine
-from pipelines import __main__ as command_line
+from tests.commands import run
 from tests.store.example_register import MEETING_OFFICE
 from tests.tiny_district import World, case, world
 
@@ -24,40 +24,24 @@ def w(tmp_path, monkeypatch) -> World:
     return made
 
 
-@pytest.fixture
-def run(capsys):
-    """Run a command; gives exit status, standard output and standard error."""
-
-    def ran(*arguments: object) -> tuple[int, str, str]:
-        capsys.readouterr()
-        try:
-            status = command_line.run(lambda: command_line.app(args=[str(part) for part in arguments]))
-        except SystemExit as left:
-            status = int(left.code or 0)
-        said = capsys.readouterr()
-        return status, said.out, said.err
-
-    return ran
-
-
-def test_backup_and_restore(w, run, tmp_path):
+def test_backup_and_restore(w, capsys, tmp_path):
     path = tmp_path / "b.zip"
-    status, out, _ = run("backup", "--to", path, "--json")
+    status, out, _ = run(capsys, "backup", "--to", path, "--json")
     assert status == 0
     told = json.loads(out)
     assert (told["tables"]["audit"], told["loads"], told["left_out"]) == (1, ["L000001"], [])
     assert path.is_file()
 
     there = world(tmp_path / "there")
-    status, out, _ = run("restore", path, "--district", there.settings.path)
+    status, out, _ = run(capsys, "restore", path, "--district", there.settings.path)
     assert status == 0
     assert str(path) in out
     assert there.archive.load_ids() == ["L000001"]
 
-    status, _, err = run("restore", path, "--district", there.settings.path)
+    status, _, err = run(capsys, "restore", path, "--district", there.settings.path)
     assert status == 2
     assert "--force" in err
-    assert run("restore", path, "--district", there.settings.path, "--force", "--json")[0] == 0
+    assert run(capsys, "restore", path, "--district", there.settings.path, "--force", "--json")[0] == 0
     assert w.archive.load_ids() == ["L000001"]
 
 
@@ -66,26 +50,26 @@ def test_backup_and_restore(w, run, tmp_path):
     [(["restore", "nowhere.zip"], "nowhere.zip"), (["backup", "--to", "there.txt"], "there.txt")],
 )
 @pytest.mark.usefixtures("w")
-def test_what_can_go_wrong_is_told(run, tmp_path, monkeypatch, arguments, said):
+def test_what_can_go_wrong_is_told(capsys, tmp_path, monkeypatch, arguments, said):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "there.txt").write_text("dear")
-    status, out, err = run(*arguments)
+    status, out, err = run(capsys, *arguments)
     assert (status, out) == (2, "")
     assert said in err
 
 
-def test_check_looks_through_the_audit_log(w, run):
+def test_check_looks_through_the_audit_log(w, capsys):
     w.build()
-    status, out, _ = run("check", "--json")
+    status, out, _ = run(capsys, "check", "--json")
     assert (status, json.loads(out)["audit_log"]) == (0, 0)
     with closing(open_store(w.settings)) as store, writing_engine(store.engine).begin() as connection:
         head = connection.scalar(text("SELECT hash FROM audit"))
-    assert head in run("check")[1]
+    assert head in run(capsys, "check")[1]
     with closing(open_store(w.settings)) as store, writing_engine(store.engine).begin() as connection:
         connection.execute(text("DROP TRIGGER audit_refuses_UPDATE"))
         connection.execute(text("UPDATE audit SET subject = 'nothing'"))
-    status, out, _ = run("check", "--json")
+    status, out, _ = run(capsys, "check", "--json")
     assert (status, json.loads(out)["audit_log"]) == (2, 1)
-    status, out, _ = run("check")
+    status, out, _ = run(capsys, "check")
     assert status == 2
     assert "1" in out.splitlines()[-1]

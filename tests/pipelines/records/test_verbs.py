@@ -6,8 +6,8 @@ import json
 import pytest
 
 from governance.settings import DISTRICT_VARIABLE
+from tests.commands import run
 from tests.pipelines.records.record_files import CALLBACK, RECEPTION, csv_of, records_world
-from tests.pipelines.test_command_line import run
 from tests.tiny_district import case
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.classes import class_breaks, class_texts, fisher_limits, rounded_half_up
+from governance.class_breaks import class_breaks, class_texts, fisher_limits, rounded_half_up
 
 values = st.lists(st.none() | st.just(float("nan")) | st.floats(0, 1e5), max_size=80)
 

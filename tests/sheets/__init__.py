@@ -1,0 +1,1 @@
+"""Tests of papers: maps, atlases, packs, letters, tables."""
