@@ -1,5 +1,6 @@
 """The meetings, and planning one: whose, when, where, who convenes, who is asked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -23,6 +24,9 @@ from governance.settings import today
 
 MOST = 50
 """Meetings listed."""
+
+ENDED = ("closed", "cancelled")
+"""States of meetings that are folded away."""
 
 AFTERNOON = time(14, 30)
 NAME = "meeting"
@@ -79,18 +83,31 @@ def draw_list(scene: Scene) -> None:
             say("No meeting yet"),
             say("Plan the first one below: the program then proposes what to put on its agenda."),
         )
-    for row in (*reversed(coming), *(row for row in rows if row not in coming)):
-        with st.container(horizontal=True, vertical_alignment="center", key=f"row_{row.meeting_id}"):
-            st.button(
-                plain_label(meeting_title(scene, row)), key=f"open_{row.meeting_id}", type="tertiary", on_click=show,
-                args=(row.meeting_id,),
-            )  # fmt: skip
-            st.html(meeting_tag(say, row), width="content")
+    ended = [row for row in rows if row.state in ENDED]
+    _draw_rows(scene, [*reversed(coming), *(row for row in rows if row not in coming and row not in ended)])
+    if ended:
+        with st.expander(
+            say("Filed and cancelled: {n}").format(n=len(ended)), expanded=len(ended) == len(rows)
+        ):
+            _draw_rows(scene, ended)
     if rows:
         stem = f"{scene.settings.district.code}-meetings"
         draw_take_away(scene, lambda: meetings_table(scene, list(rows)), stem, key="meetings")
     with st.expander(say("Plan a meeting"), expanded=not coming):
         draw_plan(scene, None)
+
+
+def _draw_rows(scene: Scene, rows: Sequence[Meeting]) -> None:
+    """Draw meetings one below the other."""
+    for row in rows:
+        with st.container(
+            horizontal=True, vertical_alignment="center", gap="xxsmall", key=f"row_{row.meeting_id}"
+        ):
+            st.button(
+                plain_label(meeting_title(scene, row)), key=f"open_{row.meeting_id}", type="tertiary", on_click=show,
+                args=(row.meeting_id,),
+            )  # fmt: skip
+            st.html(meeting_tag(scene.say, row), width="content")
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,10 @@ from dashboard.frame import Scene
 from dashboard.meeting_actions import draw_opening
 from dashboard.meeting_agenda import draw_agenda
 from dashboard.meeting_floor import draw_floor
-from dashboard.meeting_list import PART, draw_list, find_meeting, show
+from dashboard.meeting_list import NAME, PART, draw_list, find_meeting, show
 from dashboard.meeting_summary import draw_summary
 from dashboard.meeting_words import meeting_tag, meeting_title
+from dashboard.navigation import PACK
 from governance.errors import N_
 from governance.registers.meeting_rows import AgendaItem, Meeting, MeetingAction
 
@@ -62,6 +63,10 @@ def _draw_head(scene: Scene, meeting: Meeting) -> str:
         st.button(say("‹ All meetings"), key="meeting_back", type="tertiary", on_click=show, args=(None,))
         st.html(f"<b>{meeting_title(scene, meeting)}</b>", width="content")
         st.html(meeting_tag(say, meeting), width="content")
+        if scene.may_open(PACK):
+            query = query_of_address() | {NAME: [meeting.meeting_id]}
+            query.pop(PART, None)
+            st.page_link(PACK.path, label=say("Make its pack"), query_params=query)
     asked = next(reversed(query_of_address().get(PART, [])), "")
     part = asked if asked in PARTS else _FIRST.get(meeting.state, "summary")
     st.segmented_control(

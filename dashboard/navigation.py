@@ -69,6 +69,7 @@ ACTIONS = PageEntry("pages/work/actions.py", N_("Actions"), "actions", Verb.WRIT
 KEEP_RECORDS = PageEntry("pages/work/records.py", N_("Keep records"), "records", Verb.WRITE_RECORDS)
 ATLAS = PageEntry("pages/prepare/atlas.py", N_("Atlas"), "atlas", Verb.EXPORT)
 MY_GRIDS = PageEntry("pages/work/my_grids.py", N_("My grids"), "my_grids", Verb.WRITE_CHECKS)
+PACK = PageEntry("pages/prepare/pack.py", N_("Meeting pack"), "pack", Verb.SEE_SITUATION)
 QUALITY = PageEntry("pages/data/quality.py", N_("Data quality"), "quality", Verb.SEE_QUALITY)
 METHODS = PageEntry("pages/explain/methods.py", N_("Methods"), "methods", None)
 
@@ -85,7 +86,7 @@ PAGES: Sequence[PageEntry] = (
     MY_GRIDS,
     KEEP_RECORDS,
     PageEntry("pages/work/assign.py", N_("Assign grids"), "assign", Verb.ASSIGN_GRIDS),
-    PageEntry("pages/prepare/pack.py", N_("Meeting pack"), "pack", Verb.SEE_SITUATION),
+    PACK,
     ATLAS,
     PageEntry("pages/prepare/monthly.py", N_("Monthly report"), "monthly", Verb.SEE_SITUATION),
     PageEntry("pages/prepare/figures.py", N_("Check figures"), "figures", Verb.CHECK_FIGURES),

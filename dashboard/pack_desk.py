@@ -4,8 +4,9 @@ import streamlit as st
 from sqlalchemy import select
 
 from dashboard import components, data
+from dashboard.filters import bound
 from dashboard.frame import Scene
-from dashboard.meeting_list import MOST
+from dashboard.meeting_list import MOST, chosen_name, show
 from dashboard.meeting_words import meeting_title, township_names
 from dashboard.pack_list import draw_files
 from dashboard.saving import Form
@@ -49,9 +50,10 @@ def _draw_choice(scene: Scene, meetings: dict[str, Meeting]) -> PackWish | None:
     """Draw what is chosen; None while a township is missing."""
     say = scene.say
     with st.container(horizontal=True, vertical_alignment="bottom", key="pack_choice"):
+        asked = chosen_name()
         name = st.selectbox(
-            say("Meeting"), list(meetings), format_func=lambda one: meeting_title(scene, meetings[one]),
-            key="pack_meeting", width=420,
+            say("Meeting"), list(meetings), format_func=lambda one: meeting_title(scene, meetings[one]), width=420,
+            **bound("pack_meeting", asked if asked in meetings else next(iter(meetings)), show),
         )  # fmt: skip
         words = {str(one): say(word) for one, word in READER_WORDS.items()}
         readers = Readers(st.selectbox(
