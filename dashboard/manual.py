@@ -36,7 +36,7 @@ COMPONENTS = {
     "psycopg": "LGPL-3.0-only", "pyarrow": "Apache-2.0", "pydantic": "MIT", "pyogrio": "MIT", "pyproj": "MIT",
     "python-calamine": "MIT", "python-docx": "MIT", "rich": "MIT", "scipy": "BSD-3-Clause",
     "shapely": "BSD-3-Clause", "sqlalchemy": "MIT",
-    "streamlit": "Apache-2.0", "tomlkit": "MIT", "typer": "MIT", "xlsxwriter": "BSD-2-Clause",
+    "streamlit": "Apache-2.0", "tomlkit": "MIT", "typer": "MIT", "typst": "Apache-2.0", "xlsxwriter": "BSD-2-Clause",
 }  # fmt: skip
 """What others made and we use, with its licence (SPDX): browser assets, then what requirements.txt names."""
 

@@ -1,8 +1,6 @@
 """What somebody of one township tries to read or change in another's registers: by address, file, draft or verb."""
 
-import io
 import shutil
-import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -87,10 +85,7 @@ def district(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def told_by(name: str, content: bytes) -> str:
     """The text of a file that was taken away."""
-    if not name.endswith(".docx"):
-        return readable(name, content)
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return "".join(archive.read(part).decode("utf-8", "replace") for part in archive.namelist())
+    return content.decode() if name.endswith(".pdf") else readable(name, content)
 
 
 def queries(theirs: Kept) -> dict[str, tuple[dict[str, str], ...]]:
