@@ -60,7 +60,7 @@ def current_warehouse(settings: Settings, scope: Scope) -> Warehouse:
         It was made by another version of the program.
     """
     opened = _opened(str(published_path(settings.paths.home)))
-    return opened if scope.is_everything else _scoped(opened.path, scope, opened)
+    return opened if scope.is_everything else _scoped(opened, scope)
 
 
 @st.cache_resource(show_spinner=False, max_entries=2, on_release=Warehouse.close)
@@ -68,9 +68,10 @@ def _opened(path: str) -> Warehouse:
     return open_warehouse(Path(path))
 
 
-@st.cache_resource(show_spinner=False, max_entries=50)
-def _scoped(path: Path, scope: Scope, _whole: Warehouse) -> Warehouse:  # noqa: ARG001 (part of the key)
-    return scoped(_whole, scope)
+@st.cache_resource(show_spinner=False, max_entries=50, hash_funcs={Warehouse: id})
+def _scoped(whole: Warehouse, scope: Scope) -> Warehouse:
+    """Return a part of a publication; another one where the whole was closed and opened again."""
+    return scoped(whole, scope)
 
 
 def current_store(settings: Settings) -> Store:

@@ -1,10 +1,12 @@
 """Answers are kept per publication and come as copies."""
 
 from dashboard import data
+from governance.access import Scope
 from governance.queries import places
 from governance.queries.selection import Selection
+from governance.settings import read_settings
 from governance.warehouse import open_warehouse
-from tests.tiny_warehouse import TINY, World, publish
+from tests.tiny_warehouse import TINY, World, publish, write_district
 
 ALL = Selection(TINY.month(0), TINY.month(5))
 
@@ -33,3 +35,17 @@ def test_values_and_outlines_come_in_the_same_order(tiny):
     geometry = data.map_geometry(tiny)
     assert places.figures(tiny, ALL, "grid")["code"].tolist() == list(geometry.codes["grid"])
     assert places.figures(tiny, ALL, "township")["code"].tolist() == list(geometry.codes["township"])
+
+
+def test_a_part_is_of_the_publication_as_it_is_open_now(tmp_path):
+    """More districts than are kept open: the first is closed, and opened again when somebody comes back to it."""
+    scope = Scope("townships", ("990101001",))
+    districts = []
+    for name in "abc":
+        (tmp_path / name).mkdir()
+        districts.append(read_settings(write_district(tmp_path / name)))
+        publish(districts[-1].paths.home)
+    for settings in (*districts, districts[0]):
+        part = data.current_warehouse(settings, scope)
+        assert data.ask(part.whole, places.names)["code"].size > data.ask(part, places.names)["code"].size > 0
+        assert part.whole.frame("SELECT 1 AS one")["one"].tolist() == [1]
