@@ -26,7 +26,7 @@ check: $(VENV)/.installed-dev ## Lint, types, layer contracts
 unit: $(VENV)/.installed-dev postgresql-packages office-packages ## Tests without a browser
 	@echo "== Tests"; $(VENV)/bin/pytest -n 2 --dist loadfile -q -m "not browser"
 
-browser: $(VENV)/.installed-dev browser-packages oidc-packages ## Tests in a real Chromium
+browser: $(VENV)/.installed-dev browser-packages office-packages oidc-packages ## Tests in a real Chromium
 	@echo "== Browser tests"; $(VENV)/bin/pytest -q -m browser
 
 fuzz: $(VENV)/.installed-dev ## Feed every reader damaged files for SECONDS=60 each (Linux); a fault leaves its input in var/fuzz
