@@ -29,7 +29,7 @@ def draw_disputes(scene: Scene) -> None:
     if not found and said is None:
         return
     components.section_title(
-        say("Said to be wrong by those on the ground"), say.plural("{n} open", "{n} open", len(found))
+        say("Said to be wrong by those on the ground"), say("{n} open").format(n=say.number(len(found)))
     )
     if said is not None:
         components.notice(*said[:2], kind=said[2])

@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, partial
 
 import streamlit as st
@@ -19,7 +20,7 @@ from dashboard.navigation import Menu, PageEntry
 from dashboard.palettes import Palette
 from dashboard.session import current_actor
 from governance.access import Actor
-from governance.errors import GridError, SignInFault, WarehouseMissing
+from governance.errors import GridError, SignInFault, StoreBusy, StoreGone, WarehouseMissing
 from governance.i18n import DEFAULT_LANGUAGE, LANGUAGES, Translator, translator
 from governance.queries.coverage import Coverage, coverage
 from governance.queries.hot_counts import channels
@@ -33,6 +34,7 @@ logger = logging.getLogger(__name__)
 
 _SCENE = "scene"
 _ADDRESSES = "addresses"
+_TYPED = "typed_before_a_fault"
 
 
 @dataclass(frozen=True)
@@ -176,6 +178,22 @@ def told_faults(say: Translator) -> Iterator[None]:
         components.failure_notice(say, reference)
 
 
+@contextmanager
+def _typed_kept(say: Translator) -> Iterator[None]:
+    """Keep what was typed on a page that the store does not let be drawn, until it is drawn again.
+
+    The library forgets fields that a run did not draw, and tells the browser only what the run has set itself.
+    """
+    st.session_state.update(st.session_state.pop(_TYPED, {}))
+    try:
+        yield
+    except (StoreBusy, StoreGone) as fault:
+        held = st.session_state.items()
+        st.session_state[_TYPED] = {name: value for name, value in held if isinstance(value, str | date)}
+        components.fault_notice(say, fault)
+        st.button(say("Try again"), key="page_again")
+
+
 def header(scene: Scene, menu: Menu) -> None:
     """Draw product, menu and language switch, and below them the district, the data date and coverage."""
     with st.container(horizontal=True, vertical_alignment="center", key="masthead"):
@@ -195,7 +213,7 @@ def header(scene: Scene, menu: Menu) -> None:
 
 def run(scene: Scene, menu: Menu) -> None:
     """Run the page, or say why it does not open: nobody is signed in, or it is not for the reader's role."""
-    with told_faults(scene.say):
+    with told_faults(scene.say), _typed_kept(scene.say):
         if isinstance(scene.fault, SignInFault):
             sign_in.draw_way_in(scene.say, scene.fault, scene.settings.access)
         else:

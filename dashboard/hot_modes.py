@@ -260,7 +260,7 @@ def _change_classes(
 
     def named(sign: str, span: tuple[float, float]) -> str:
         low, high = (say.number(end) for end in span)
-        return f"{sign}{low}" if low == high else f"{sign}{low}–{high}"
+        return f"{sign}{low}" if low == high else f"{sign}{low}…{sign}{high}"
 
     more = [
         MapClass(named("+", span), _MORE[palette.theme][rank])

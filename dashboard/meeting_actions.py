@@ -88,7 +88,7 @@ def draw_own(scene: Scene) -> None:
     late = sum(actions.is_overdue(row, day) for row in rows)
     components.section_title(
         say.plural("{n} open action", "{n} open actions", len(rows)),
-        say.plural("{n} overdue", "{n} overdue", late) if late else "",
+        say("{n} overdue").format(n=say.number(late)) if late else "",
     )
     if not rows:
         components.notice(

@@ -7,7 +7,9 @@ import streamlit as st
 from dashboard import components, data
 from dashboard.filters import go
 from dashboard.links import plain_label
+from dashboard.my_grid_form import SAID
 from dashboard.my_grids import GridTask, MyGrid, MyGrids
+from governance.errors import GridError
 from governance.hotspot_tables import ALL_MATTERS
 from governance.i18n import Translator
 from governance.registers.check_forms import keep_order
@@ -109,8 +111,11 @@ def _draw_moves(mine: MyGrids, grid: MyGrid) -> None:
 
 
 def _move(mine: MyGrids, code: str, by: int) -> None:
-    codes = moved([grid.code for grid in mine.grids], code, by)
-    keep_order(data.current_store(mine.scene.settings), mine.scene.actor, codes)
+    codes, say = moved([grid.code for grid in mine.grids], code, by), mine.scene.say
+    try:
+        keep_order(data.current_store(mine.scene.settings), mine.scene.actor, codes)
+    except GridError as fault:
+        st.session_state[SAID] = (say("Not saved"), fault.text(say), "fault")
 
 
 def _show(count: int) -> None:

@@ -23,6 +23,7 @@ from dashboard.place_columns import export_columns, remarks
 from dashboard.place_gaps import with_gaps
 from dashboard.place_panel import compared_period
 from dashboard.places import Gazetteer, Place
+from dashboard.print_sheet import draw_print
 from governance.exporting.content import ExportColumn, ExportTable, Layer
 from governance.i18n import MISSING
 from governance.indicators import CASES_PER_THOUSAND, CONCLUDED_SHARE
@@ -192,7 +193,9 @@ def shown_as(column: ExportColumn) -> ColumnConfig:
 def draw_downloads(
     scene: Scene, rows: pd.DataFrame, shown: ModeMap, coverage: Coverage, offline_map: Callable[[], str]
 ) -> None:
-    """Draw the choice of files the table and the map can be taken away in; each is made when it is asked for.
+    """Draw the choice of files the table and the map can be taken away in, and what prints the map.
+
+    Each file is made when it is asked for.
 
     Parameters
     ----------
@@ -214,6 +217,7 @@ def draw_downloads(
     with st.container(horizontal=True, key="downloads"):
         draw_take_away(scene, made, stem, key="places", has_layer=True)
         draw_download(scene, scene.say("Map for offline use (HTML)"), offline, key="html")
+        draw_print(scene)
 
 
 def map_layer(scene: Scene, rows: pd.DataFrame, shown: ModeMap) -> Layer:

@@ -6,12 +6,11 @@ from functools import partial
 import streamlit as st
 
 from dashboard import components, data
-from dashboard.downloads import Taken, draw_download
+from dashboard.downloads import Taken, draw_download, may_take
 from dashboard.frame import Scene
 from dashboard.hot_answers import asked_of, maps_in_scope
 from dashboard.links import query_of
 from dashboard.navigation import ATLAS
-from governance.access import Verb
 from governance.errors import N_, GridError
 from governance.queries.selection import Level
 from governance.sheets.answer import Mode, SheetAnswer, SheetAsked
@@ -62,7 +61,7 @@ def draw_paper_choice(scene: Scene, *, key: str) -> str:
 def draw_print(scene: Scene) -> None:
     """Draw the button that prints what the map shows; nothing for those whose role takes no files away."""
     say = scene.say
-    if not scene.actor.may(Verb.EXPORT):
+    if not may_take(scene):
         return
     with st.popover(say("Print"), key="print", width="content"):
         paper = draw_paper_choice(scene, key="print_paper")
@@ -72,10 +71,12 @@ def draw_print(scene: Scene) -> None:
             _make(scene, wish, mode)
         made = st.session_state.get(_PRINTED)
         if made is not None and made[0] == wish:
-            for form, mime, content in made[1]:
-                name = f"map-{scene.filters.level}-{mode}-{scene.filters.month_to:%Y-%m}.{form}"
-                label = say("Take away as {form}").format(form=form.upper())
-                draw_download(scene, label, Taken(name, mime, partial(bytes, content)), key=f"print_{form}")
+            stem = f"map-{scene.filters.level}-{mode}-{scene.filters.month_to:%Y-%m}"
+            with st.container(horizontal=True, key="print_files"):
+                for form, mime, content in made[1]:
+                    label = say("Take away as {form}").format(form=form.upper())
+                    taken = Taken(f"{stem}.{form}", mime, partial(bytes, content))
+                    draw_download(scene, label, taken, key=f"print_{form}")
         st.page_link(
             ATLAS.path,
             label=say("A page for each place: the atlas"),

@@ -67,7 +67,9 @@ def _facts(scene: Scene, found: Hazard) -> Iterator[tuple[str, str]]:
     if now.struck_off_on:
         yield say("Struck off"), f"{say.day(now.struck_off_on)} · {now.basis or ''}"
     if found.cases:
-        yield say("Cases"), say(", ").join(f"{source} {case_no}" for source, case_no in found.cases)
+        shown = {source.name: source.shown_name for source in scene.settings.sources}
+        cases = (f"{shown.get(source, source)} {case_no}" for source, case_no in found.cases)
+        yield say("Linked cases"), say(", ").join(cases)
     if now.hot_code:
         matter = say("all matters") if now.hot_category == ALL_MATTERS else str(now.hot_category)
         yield (

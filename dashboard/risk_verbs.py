@@ -1,6 +1,11 @@
-"""What can be done with a hazard now: the steps that its state and the reader's role allow, each with its fields."""
+"""What can be done with a hazard now: the steps that its state and the reader's role allow, each with its fields.
 
-from collections.abc import Callable, Sequence
+A step rests on the hazard as it was when the step was chosen, however often the page is drawn again meanwhile: whoever
+saves over another's change is told, keeps what was typed, and sends only what they themselves changed.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import streamlit as st
@@ -8,7 +13,7 @@ import streamlit as st
 from dashboard.frame import Scene
 from dashboard.risk_desk import attempt, desk_of, draw_fault
 from dashboard.risk_words import level_text
-from governance.errors import N_
+from governance.errors import N_, ChangedMeanwhile
 from governance.registers.risk_entries import Relisting
 from governance.registers.risk_list import Hazard
 from governance.registers.risk_tables import AMEND, CHANGE_LEVEL, LINK, RELIST
@@ -45,19 +50,30 @@ _NEXT = {
     RELIST: N_("Next: begin settling."),
 }  # fmt: skip
 _KEYS = ("why", "level", "office", "post", "due", "note", "source", "cases", "sure", "measures")
+_BEGUN = "risk_steps_begun"
+
+
+@dataclass
+class _Begun:
+    """A step that was chosen and not taken yet.
+
+    Attributes
+    ----------
+    first
+        The hazard as it was then; None once the reader was told that it changed: as it is when drawn next.
+    """
+
+    step: Step
+    first: Hazard | None
 
 
 def draw_verbs(scene: Scene, found: Hazard) -> None:
     """Draw the choice of a step and its fields."""
     say = scene.say
-    steps = {step.verb: step for step in LIFECYCLE.possible(found.now.state, scene.actor.role)}
-    verb = st.selectbox(
-        say("What to do now"), list(steps), index=None, format_func=lambda verb: say(steps[verb].label),
-        placeholder=say("Choose a step"), key=_key(found, "verb"),
-    )  # fmt: skip
-    if verb is None:
+    step = _chosen(scene, found)
+    if step is None:
         return
-    step = steps[verb]
+    verb = step.verb
     _FIELDS.get(verb, _no_fields)(scene, found)
     if step.needs_why or verb not in _FIELDS:
         label = say(_WHY_LABELS.get(verb, N_("Why")))
@@ -73,6 +89,28 @@ def draw_verbs(scene: Scene, found: Hazard) -> None:
         say(step.label), key=_key(found, "go"), type="primary", disabled=not is_sure, on_click=_take,
         args=(scene, found, step),
     )  # fmt: skip
+
+
+def _chosen(scene: Scene, found: Hazard) -> Step | None:
+    """Draw the choice of a step and return it; one that became impossible stays, with what was typed for it."""
+    say, key = scene.say, _key(found, "verb")
+    every: dict[str, _Begun] = st.session_state.setdefault(_BEGUN, {})
+    begun = every.get(found.now.hazard_id)
+    steps = {step.verb: step for step in LIFECYCLE.possible(found.now.state, scene.actor.role)}
+    if begun is not None and begun.step.verb == st.session_state.get(key):
+        steps.setdefault(begun.step.verb, begun.step)
+        st.session_state[key] = begun.step.verb  # else a list of other steps would forget the choice
+    verb = st.selectbox(
+        say("What to do now"), list(steps), index=None, format_func=lambda verb: say(steps[verb].label),
+        placeholder=say("Choose a step"), key=key,
+    )  # fmt: skip
+    if verb is None:
+        every.pop(found.now.hazard_id, None)
+        return None
+    if begun is None or begun.step.verb != verb:
+        begun = every[found.now.hazard_id] = _Begun(steps[verb], found)
+    begun.first = begun.first or found
+    return steps[verb]
 
 
 def next_text(scene: Scene, verb: str) -> str:
@@ -91,9 +129,18 @@ def _value(found: Hazard, name: str) -> str:
 
 def _take(scene: Scene, found: Hazard, step: Step) -> None:
     """Take the step that the reader chose, with what the fields hold."""
+    begun: _Begun = st.session_state[_BEGUN][found.now.hazard_id]
+    first = begun.first or found
 
     def write(writing: Writing) -> str:
-        _writers(scene, found, step)(writing)
+        try:
+            _writers(scene, first, step)(writing)
+        except ChangedMeanwhile:
+            begun.first = None
+            for key, before in _given(first).items():
+                if st.session_state.get(key) == before:  # untouched: drawn next as it is now
+                    st.session_state.pop(key, None)
+            raise
         return next_text(scene, step.verb)
 
     attempt(scene, FORM, write, clears=[_key(found, name) for name in ("verb", *_KEYS)])
@@ -130,14 +177,20 @@ def _day(found: Hazard) -> date | None:
     return day
 
 
+def _given(found: Hazard) -> Mapping[str, str | date]:
+    """Return the keys of what can be amended to what their fields were first drawn with."""
+    now = found.now
+    given: dict[str, str | date] = {"office": now.office, "post": now.lead_post or "", "due": now.due_on}
+    return {_key(found, name): value for name, value in given.items()}
+
+
 def _changed(found: Hazard) -> dict[str, str | date]:
     """Return what the reader changed; a due date that was emptied is one in the past, which is refused."""
-    now = found.now
-    given: dict[str, tuple[str | date, str | date]] = {
-        "office": (_value(found, "office"), now.office), "lead_post": (_value(found, "post"), now.lead_post or ""),
-        "due_on": (_day(found) or date.min, now.due_on),
-    }  # fmt: skip
-    return {name: value for name, (value, before) in given.items() if value != before}
+    filled = (_value(found, "office"), _value(found, "post"), _day(found) or date.min)
+    names = ("office", "lead_post", "due_on")
+    given: dict[str, str | date] = dict(zip(names, filled, strict=True))
+    before = dict(zip(names, _given(found).values(), strict=True))
+    return {name: value for name, value in given.items() if value != before[name]}
 
 
 def _no_fields(scene: Scene, found: Hazard) -> None:

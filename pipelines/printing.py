@@ -60,6 +60,8 @@ class Printed:
     ----------
     files
         Written.
+    pages
+        Of an atlas; of a sheet as many as files.
     notes
         What is worth telling: fonts that stand in, pages that failed.
     """
@@ -160,7 +162,8 @@ def report(out: Console, say: Translator, made: Printed, *, as_json: bool) -> No
         return
     for path in made.files:
         out.print(say("Printed {path}.").format(path=escape(str(path))))
-    out.print(say.plural("{n} page", "{n} pages", made.pages))
+    if made.pages != len(made.files):
+        out.print(say.plural("{n} page", "{n} pages", made.pages))
     for note in made.notes:
         out.print(note, markup=False)
 

@@ -13,11 +13,19 @@ from numpy.typing import NDArray
 LINE_HEIGHT = 1.2
 """Of a line of text, in its size."""
 
-_AROUND = (
+Spot = tuple[float, float]
+
+_AROUND: tuple[Spot, ...] = (
     (0.0, 0.0), (0.0, -1.0), (0.0, 1.0), (0.6, 0.0), (-0.6, 0.0), (0.55, -1.0), (-0.55, -1.0), (0.55, 1.0),
     (-0.55, 1.0), (0.0, -1.9), (0.0, 1.9),
 )  # fmt: skip
 """Spots tried, as shares of the label's width and in its heights, from its point."""
+
+_BESIDE: tuple[Spot, ...] = ((0.0, 0.5), (0.5, 0.0), (-0.5, 0.0), (0.0, -0.5))
+"""The same where a label is to touch what stands on its point: below, right, left and above."""
+
+_ROOM_MM = 0.3
+"""Left free around a label."""
 
 
 @dataclass(frozen=True)
@@ -34,10 +42,10 @@ class Wanted:
         Of the letters.
     kind
         How it is dressed: name of its style.
-    is_fixed
-        True stands on its point or not at all.
-    room_mm
-        Left free around it.
+    least_mm
+        Its box is no narrower and no lower.
+    beside_mm
+        Where above 0 it stands so far from its point, right below, above or at a side of it, or not at all.
     """
 
     text: str
@@ -45,8 +53,8 @@ class Wanted:
     y: float
     size_mm: float
     kind: str
-    is_fixed: bool = False
-    room_mm: float = 0.3
+    least_mm: float = 0.0
+    beside_mm: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -82,7 +90,10 @@ def place_labels(
     placed: list[Placed] = []
     left_out: list[Wanted] = []
     for label in wanted:
-        size = (measure(label.text, label.size_mm) + label.room_mm, label.size_mm * LINE_HEIGHT)
+        size = (
+            max(measure(label.text, label.size_mm) + _ROOM_MM, label.least_mm),
+            max(label.size_mm * LINE_HEIGHT, label.least_mm),
+        )
         spot = _free_spot(label, size, taken[: len(placed)], (width_mm, height_mm))
         if spot is None:
             left_out.append(label)
@@ -96,8 +107,9 @@ def _free_spot(
     label: Wanted, size: tuple[float, float], taken: NDArray[np.float64], frame: tuple[float, float]
 ) -> tuple[float, float] | None:
     width, height = size
-    for across, down in _AROUND[:1] if label.is_fixed else _AROUND:
-        spot = (label.x + across * width, label.y + down * height)
+    away = 2 * label.beside_mm
+    for across, down in _BESIDE if away else _AROUND:
+        spot = (label.x + across * (width + away), label.y + down * (height + away))
         left, top, right, bottom = _box(spot, size)
         if left < 0 or top < 0 or right > frame[0] or bottom > frame[1]:
             continue

@@ -45,12 +45,12 @@ def risk_ledger(
         Code of a place, or of a domain, to what readers call it.
     """
     columns = (
-        PaperColumn(say("Hazard"), weight=1.7), PaperColumn(say("Domain"), weight=1.1),
-        PaperColumn(say("Level"), weight=1), PaperColumn(say("What the hazard is"), weight=2.6),
-        PaperColumn(say("Place"), weight=1.3), PaperColumn(say("Measures"), weight=2.2),
-        PaperColumn(say("Responsible office"), weight=1.2), PaperColumn(say("Listed on"), "day", 1.7),
-        PaperColumn(say("To be settled by"), "day", 1.7), PaperColumn(say("How it stands"), weight=1.2),
-        PaperColumn(say("Struck off on"), "day", 1.7), PaperColumn(say("On what basis"), weight=1.6),
+        PaperColumn(say("Hazard"), weight=1.7), PaperColumn(say("Domain"), weight=1.3),
+        PaperColumn(say("Level"), weight=1), PaperColumn(say("What the hazard is"), weight=2.2),
+        PaperColumn(say("Place"), weight=1.3), PaperColumn(say("Measures"), weight=1.9),
+        PaperColumn(say("Responsible office"), weight=1.5), PaperColumn(say("Listed on"), "day", 1.7),
+        PaperColumn(say("To be settled by"), "day", 1.7), PaperColumn(say("How it stands"), weight=1.5),
+        PaperColumn(say("Struck off on"), "day", 1.7), PaperColumn(say("On what basis"), weight=1.4),
     )  # fmt: skip
     rows = tuple(
         (

@@ -44,6 +44,7 @@ _BORDERS: dict[Level, tuple[float, str, str]] = {
 LABEL_STYLES = {
     "rank": 'fill="#ffffff" font-weight="700"',
     "township": f'fill="{_INK}" font-weight="700"',
+    "focus": f'fill="{_INK}" font-weight="700"',
     "marked": f'fill="{_INK}" font-weight="700"',
     "place": f'fill="{_INK}"',
     "beyond": f'fill="{_GREY}"',
@@ -205,7 +206,8 @@ def draw_map(ground: MapGround, drawing: MapDrawing, family: str) -> Drawn:
         body.append(_focus(outlines.shapes[[outlines.at[drawing.focus]]], view))
     body.append(_labels(drawing.labels, family))
     places = np.bincount(class_of[class_of >= 0], minlength=len(drawing.classes))
-    return Drawn(_document(view, "".join(body), patterns(drawing.classes)), tuple(places.tolist()))
+    shown = [kind for kind, count in zip(drawing.classes, places, strict=True) if count]
+    return Drawn(_document(view, "".join(body), patterns(shown)), tuple(places.tolist()))
 
 
 def draw_locator(ground: MapGround, width_mm: float, height_mm: float) -> tuple[View, bytes]:
@@ -299,12 +301,8 @@ def _paths(shapes: NDArray[np.object_], view: View) -> list[str]:
 
 
 def _within(shapes: NDArray[np.object_], view: View) -> NDArray[np.object_]:
-    """Return what of some shapes lies in the view or just beside it."""
-    west, south, east, north = view.bounds
-    beside = view.scale / 1000
-    return np.asarray(
-        shapely.clip_by_rect(shapes, west - beside, south - beside, east + beside, north + beside)
-    )
+    """Return what of some shapes lies in the view; cut here, for a picture that is cut by its reader weighs."""
+    return np.asarray(shapely.clip_by_rect(shapes, *view.bounds))
 
 
 def _line_path(lines: NDArray[np.object_], view: View) -> str:
@@ -373,14 +371,24 @@ def _stroke(path: str, width_mm: float, colour: str, dashes: str) -> str:
 
 
 def _labels(labels: Sequence[Placed], family: str) -> str:
-    return f'<g font-family={quoteattr(family)} text-anchor="middle">{"".join(map(_label, labels))}</g>'
+    plates = "".join(_plate(label) for label in labels if label.wanted.kind not in {"rank", "township"})
+    return (
+        f'<path d="{plates}" fill="#ffffff" fill-opacity=".9"/>'
+        f'<g font-family={quoteattr(family)} text-anchor="middle">{"".join(map(_label, labels))}</g>'
+    )
+
+
+def _plate(label: Placed) -> str:
+    """Return the pale ground of a name as a part of a path; one path for all names of a map weighs least."""
+    width, height = round(label.width * UNITS_PER_MM), round(label.height * UNITS_PER_MM)
+    left, top = round(label.x * UNITS_PER_MM) - width // 2, round(label.y * UNITS_PER_MM) - height // 2
+    return f"M{left} {top}h{width}v{height}h{-width}z"
 
 
 def _label(label: Placed) -> str:
     wanted = label.wanted
     size = wanted.size_mm * UNITS_PER_MM
     x, middle = label.x * UNITS_PER_MM, label.y * UNITS_PER_MM
-    width, height = label.width * UNITS_PER_MM, label.height * UNITS_PER_MM
     below, halo = "", ""
     if wanted.kind == "rank":
         radius = RANK_RADIUS_MM * UNITS_PER_MM
@@ -391,21 +399,15 @@ def _label(label: Placed) -> str:
     elif wanted.kind == "township":
         line = _HALO_MM * UNITS_PER_MM
         halo = f' stroke="#ffffff" stroke-width="{line:g}" stroke-linejoin="round" paint-order="stroke"'
-    else:
-        below = (
-            f'<rect x="{x - width / 2:.0f}" y="{middle - height / 2:.0f}" width="{width:.0f}" height="{height:.0f}" '
-            'rx="40" fill="#ffffff" fill-opacity=".72"/>'
-        )
     style, y = LABEL_STYLES[wanted.kind], middle + size * 0.36
     return f'{below}<text x="{x:.0f}" y="{y:.0f}" font-size="{size:g}" {style}{halo}>{escape(wanted.text)}</text>'
 
 
 def _document(view: View, body: str, defined: str) -> bytes:
-    """Return a picture of the view, cut at its frame; patterns are defined in millimetres."""
+    """Return a picture of the view; patterns are defined in millimetres."""
     width, height = round(view.width_mm * UNITS_PER_MM), round(view.height_mm * UNITS_PER_MM)
     scaled = defined.replace("<pattern ", f'<pattern patternTransform="scale({UNITS_PER_MM})" ')
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{view.width_mm}mm" height="{view.height_mm}mm" '
-        f'viewBox="0 0 {width} {height}"><defs>{scaled}<clipPath id="frame"><rect width="{width}" '
-        f'height="{height}"/></clipPath></defs><g clip-path="url(#frame)">{body}</g></svg>'
+        f'viewBox="0 0 {width} {height}"><defs>{scaled}</defs>{body}</svg>'
     ).encode()

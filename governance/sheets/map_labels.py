@@ -12,7 +12,8 @@ from governance.sheets.labels import Placed, Wanted, place_labels
 from governance.sheets.map_drawing import RANK_RADIUS_MM, View
 from governance.sheets.map_ground import MapGround, Outlines
 
-_RANK_ROOM_MM = 2 * RANK_RADIUS_MM - 1.6
+_RANK_BOX_MM = 2 * RANK_RADIUS_MM + 0.1
+_BESIDE_RANK_MM = _RANK_BOX_MM / 2 + 0.01
 _FITS = 2.6
 """A name may be so many times as wide as the place is at its middle, before it is left out."""
 
@@ -58,11 +59,11 @@ def map_labels(
     centres = _centres(outlines, view)
     ranks = {} if focus else {code: rank for code, rank in names.ranks.items() if code in centres}
     wanted = [
-        Wanted(str(rank), *centres[code][:2], 2.3, "rank", room_mm=_RANK_ROOM_MM)
+        Wanted(str(rank), *centres[code][:2], 2.3, "rank", least_mm=_RANK_BOX_MM)
         for code, rank in sorted(ranks.items(), key=lambda one: one[1])
     ]
     if focus in centres:
-        wanted.append(Wanted(names.of_level[focus], *centres[focus][:2], 3.4, "township"))
+        wanted.append(Wanted(names.of_level[focus], *centres[focus][:2], 3.4, "focus"))
     if names.level != "township":
         for code, (x, y, _) in _centres(ground.levels["township"], view).items():
             kind = "beyond" if focus else "township"
@@ -82,10 +83,9 @@ def _place_names(
     focus: str,
 ) -> list[Wanted]:
     """Return the names of ranked places, then those of others that are large enough to hold theirs."""
-    below = RANK_RADIUS_MM + _SIZES_MM["marked"] * 0.65
     ranked = [
         Wanted(
-            names.of_level[code], centres[code][0], centres[code][1] + below, _SIZES_MM["marked"], "marked"
+            names.of_level[code], *centres[code][:2], _SIZES_MM["marked"], "marked", beside_mm=_BESIDE_RANK_MM
         )
         for code in sorted(ranks, key=lambda code: ranks[code])
     ]

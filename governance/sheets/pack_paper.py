@@ -134,9 +134,9 @@ def _places(say: Translator, pack: PackVariant) -> list[Block]:
     else:
         blocks.append(Words(say("No place has an outline, so there is no map."), "warning"))
     columns = [
-        PaperColumn(say("No."), "count", 0.4), PaperColumn(say("Place"), weight=1.3),
-        PaperColumn(say("Township"), weight=1), PaperColumn(say("Matter"), weight=1.1),
-        PaperColumn(say("How sure"), weight=1.1), PaperColumn(say("New"), weight=0.7),
+        PaperColumn(say("No."), "count", 0.4), PaperColumn(say("Place"), weight=1.6),
+        PaperColumn(say("Township"), weight=1), PaperColumn(say("Matter"), weight=1),
+        PaperColumn(say("How sure"), weight=1.4), PaperColumn(say("New"), weight=0.6),
     ]  # fmt: skip
     if is_inside:
         columns += [

@@ -188,7 +188,7 @@ def _change_classes(change: "pd.Series[float]", say: Translator) -> tuple[list[P
 
     def named(sign: str, span: tuple[float, float]) -> str:
         low, high = (say.number(end) for end in span)
-        return f"{sign}{low}" if low == high else f"{sign}{low}–{high}"
+        return f"{sign}{low}" if low == high else f"{sign}{low}…{sign}{high}"
 
     more = [PrintClass(named("+", span), *_MORE[rank]) for span, rank in zip(spans, ranks, strict=True)]
     fewer = [PrintClass(named("−", span), *_FEWER[rank]) for span, rank in zip(spans, ranks, strict=True)]

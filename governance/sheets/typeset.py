@@ -103,13 +103,9 @@ def typeset(
         A font or a character is missing, or the paper cannot be laid out as it was meant.
     """
     fonts = fonts or installed_fonts()
-    document = {**document_of(source.data), "fonts": dict(fonts.families)}
-    fonts.require_characters(texts_of(document))
     files: Any = {
-        "main": (TEMPLATES / source.template).read_bytes(),
-        "data.json": json.dumps(document, ensure_ascii=False).encode(),
-        **source.pictures,
-    }
+        "main": (TEMPLATES / source.template).read_bytes(), "data.json": _data(source.data, fonts), **source.pictures
+    }  # fmt: skip
     made: Any
     try:
         made, warnings = typst.compile_with_warnings(
@@ -126,6 +122,13 @@ def typeset(
     if warnings:
         raise SheetFault(N_("The paper could not be laid out: {reason}."), reason=warnings[0].message)
     return Typeset(tuple(made) if isinstance(made, list) else (made,), fonts.notes(source.roles))
+
+
+def _data(content: Any, fonts: FontSet) -> bytes:  # noqa: ANN401 (as TypstSource has it)
+    """Return what a template reads; of hundreds of pages nothing else stays in memory while they are set."""
+    document = {**document_of(content), "fonts": dict(fonts.families)}
+    fonts.require_characters(texts_of(document))
+    return json.dumps(document, ensure_ascii=False).encode()
 
 
 _OVERFULL = "panicked with: overfull:"

@@ -84,6 +84,11 @@ def busy(place: str) -> StoreFault:
     return _fault(_BUSY, place, "", is_writing=True)
 
 
+def gone(place: str, detail: str, *, is_writing: bool) -> StoreFault:
+    """Return the fault of a store that is no longer where it was."""
+    return _fault(_UNREACHABLE, place, detail, is_writing=is_writing)
+
+
 def _sentence(fault: DBAPIError) -> str | None:
     """Return what to say of a fault; None where the program is to blame."""
     name = getattr(fault.orig, "sqlite_errorname", None)

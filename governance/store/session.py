@@ -4,6 +4,7 @@ A block of writing is one transaction: all of it is kept, or nothing. While it i
 waits for a person inside it.
 """
 
+import os
 import threading
 from collections import Counter
 from collections.abc import Collection, Iterator
@@ -19,7 +20,7 @@ from sqlalchemy.orm import Session
 from governance.errors import N_, StoreGone
 from governance.settings import Settings
 from governance.store.engine import LOCK_WAIT_SECONDS, make_engine, place_of, reading_engine, writing_engine
-from governance.store.faults import busy, told
+from governance.store.faults import busy, gone, told
 from governance.store.migration import revision, upgrade
 from governance.store_settings import has_no_file
 from governance.text_rules import PersonalKind
@@ -90,6 +91,7 @@ class Store:
         self.engine, self.timezone = engine, timezone
         self._reading, self._writing = reading_engine(engine), writing_engine(engine)
         self._writer = threading.Lock()
+        self._file = self._file_now()
 
     @property
     def place(self) -> str:
@@ -105,8 +107,10 @@ class Store:
         StoreGone, StoreBusy
             The store cannot be reached or read.
         """
-        with told(self.place, is_writing=False), Session(self._reading, expire_on_commit=False) as session:
-            yield session
+        with told(self.place, is_writing=False):
+            self._see_that_it_is_there(is_writing=False)
+            with Session(self._reading, expire_on_commit=False) as session:
+                yield session
 
     @contextmanager
     def writing(self, actor: Actor, *, at: datetime | None = None) -> Iterator[Writing]:
@@ -124,14 +128,29 @@ class Store:
         StoreGone, StoreBusy
             The store cannot be reached or written. Nothing was saved.
         """
-        with (
-            told(self.place, is_writing=True),
-            self._turn(),
-            Session(self._writing, expire_on_commit=False) as session,
-            session.begin(),
-        ):
-            session.connection()  # here the turn is waited for, so that moments are in the order of events
-            yield Writing(session, actor, at or datetime.now(UTC), self.timezone)
+        with told(self.place, is_writing=True), self._turn():
+            self._see_that_it_is_there(is_writing=True)
+            with Session(self._writing, expire_on_commit=False) as session, session.begin():
+                session.connection()  # here the turn is waited for, so that moments are in the order of events
+                yield Writing(session, actor, at or datetime.now(UTC), self.timezone)
+
+    def _file_now(self) -> tuple[int, int] | None:
+        """Return what tells the file at the store's place from any other; None for a server."""
+        if self.engine.dialect.name != "sqlite":
+            return None
+        found = os.stat(str(self.engine.url.database))  # noqa: PTH116 (once for each question)
+        return found.st_dev, found.st_ino
+
+    def _see_that_it_is_there(self, *, is_writing: bool) -> None:
+        """See that the file is the one that was opened: SQLite would go on writing into one that was moved away."""
+        try:
+            now = self._file_now()
+        except OSError as fault:
+            raise gone(self.place, fault.strerror or "", is_writing=is_writing) from None
+        if now != self._file:
+            self.engine.dispose()
+            upgrade(self.engine)
+            self._file = now
 
     @contextmanager
     def _turn(self) -> Iterator[None]:

@@ -12,7 +12,6 @@ from dashboard import (
     place_map,
     place_panel,
     place_view,
-    print_sheet,
 )
 from dashboard.audited import note_small_counts
 from dashboard.frame import Scene, scene, with_cases
@@ -62,7 +61,6 @@ def draw(here: Scene) -> None:
         hot_guards.draw_certainty(answer)
     place_view.draw_place(here, place, placed)
     place_view.draw_files(here, shown, gazetteer, place, placed)
-    print_sheet.draw_print(here)
 
 
 here = scene()

@@ -1,8 +1,11 @@
 """The application as people meet it: served from the demonstration, in a real browser."""
 
+import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,8 @@ from playwright.sync_api import Browser, sync_playwright
 from governance.settings import DEMONSTRATION_DISTRICT
 from tests.browser.chromium import launch
 from tests.browser.serving import ROOT, serving
+
+STORE = Path("var", "store", "store.db")
 
 
 @pytest.fixture(scope="session")
@@ -51,4 +56,21 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def served(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address at which the demonstration is served."""
     with serving(demonstration, tmp_path_factory.mktemp("server")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def site_with_accounts(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the demonstration is served with its accounts, from a copy of its own."""
+    folder = tmp_path_factory.mktemp("accounts")
+    shutil.copytree(demonstration.parent / "var", folder / "var", ignore=shutil.ignore_patterns("store"))
+    (folder / STORE).parent.mkdir()
+    with (
+        closing(sqlite3.connect(demonstration.parent / STORE)) as there,
+        closing(sqlite3.connect(folder / STORE)) as here,
+    ):
+        there.backup(here)
+    text = demonstration.read_text(encoding="utf-8").replace('mode = "open"', 'mode = "accounts"')
+    (folder / "district.toml").write_text(text, encoding="utf-8")
+    with serving(folder / "district.toml", folder) as address:
         yield address

@@ -4,6 +4,7 @@ import csv
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import geopandas as gpd
@@ -68,9 +69,18 @@ def write_calls(path: Path) -> None:
 def choose(page: Page, key: str, option: str) -> None:
     """Choose in a box of the form and look again."""
     box = page.locator(f"[class*='st-key-map_{key}_'] input")
-    box.focus()
-    page.keyboard.press("ArrowDown")  # a click that has to scroll first closes the list again
-    page.get_by_role("option", name=option).first.click()
+    wanted = page.get_by_role("option", name=option).first
+
+    def listed() -> None:
+        box.focus()
+        page.keyboard.press("ArrowDown")  # a click that has to scroll first closes the list again
+        expect(wanted).to_be_visible(timeout=3_000)
+
+    for _ in range(5):  # a run of the page that ends just then closes it too
+        with suppress(AssertionError):
+            listed()
+            break
+    wanted.click()
     page.locator(".st-key-load_again button").click()
 
 

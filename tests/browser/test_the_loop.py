@@ -1,16 +1,11 @@
 """The loop from a marked grid to the next month's meeting, as five roles, with no step outside the product."""
 
 import re
-import shutil
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.access.serving import free_port, served
 from tests.browser.chromium import Watched, watched_page
 
 pytestmark = pytest.mark.browser
@@ -23,24 +18,6 @@ TITLE = f"{NAME}: 征地拆迁"
 DECISION, TASK = "征收办一周内入村答疑并公示标准。", "入村答疑并公示补偿标准"
 FOUND, SHOWN = "公示栏已张贴补偿标准，答疑点有人值守。", "公示照片与答疑记录已归档。"
 OFFICE = "征收办"
-STORE = Path("var", "store", "store.db")
-
-
-@pytest.fixture(scope="module")
-def site(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the demonstration is served with its accounts, from a copy of its own."""
-    folder = tmp_path_factory.mktemp("loop")
-    shutil.copytree(demonstration.parent / "var", folder / "var", ignore=shutil.ignore_patterns("store"))
-    (folder / STORE).parent.mkdir()
-    with (
-        closing(sqlite3.connect(demonstration.parent / STORE)) as there,
-        closing(sqlite3.connect(folder / STORE)) as here,
-    ):
-        there.backup(here)
-    text = demonstration.read_text(encoding="utf-8").replace('mode = "open"', 'mode = "accounts"')
-    (folder / "district.toml").write_text(text, encoding="utf-8")
-    with served(folder / "district.toml", folder / "server.txt", free_port()) as address:
-        yield address
 
 
 class Desks:
@@ -65,8 +42,8 @@ class Desks:
 
 
 @pytest.fixture
-def desks(browser: Browser, site: str) -> Iterator[Desks]:
-    found = Desks(browser, site)
+def desks(browser: Browser, site_with_accounts: str) -> Iterator[Desks]:
+    found = Desks(browser, site_with_accounts)
     yield found
     for watched in found.opened.values():
         watched.context.close()

@@ -1,6 +1,7 @@
 """The pages of the register of risks in both languages: empty, filled, a life of a hazard by their forms."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -148,6 +149,61 @@ def test_somebody_else_was_faster(store):
     button.click().run()
     assert "changed meanwhile" in text_of(app)
     assert app.text_area(key="risk_note_R000001").value == "已约谈业主单位"
+
+
+def test_two_amend_a_hazard_and_neither_undoes_the_other(store):
+    registered(store, day=date(2026, 6, 3))
+    app, _ = shown(RISKS.path, lang="en", hazard="R000001")
+    app.selectbox(key="risk_verb_R000001").set_value("amend").run()
+    other, _ = shown(RISKS.path, lang="en", hazard="R000001")
+    other.selectbox(key="risk_verb_R000001").set_value("amend").run()
+    other.selectbox(key="risk_office_R000001").set_value("应急局").run()
+    other.text_area(key="risk_why_R000001").set_value("职责调整").run()
+    other.button(key="risk_go_R000001").click().run()
+    assert "“Change office, post or due date” is written down." in text_of(other)
+    app.text_input(key="risk_post_R000001").set_value("常务副区长").run()
+    app.text_area(key="risk_why_R000001").set_value("提级包保").run()
+    app.button(key="risk_go_R000001").click().run()
+    assert "changed meanwhile" in text_of(app)
+    assert app.text_input(key="risk_post_R000001").value == "常务副区长"
+    assert app.selectbox(key="risk_office_R000001").value == "应急局"
+    app.button(key="risk_go_R000001").click().run()
+    with store.reading() as session:
+        found = latest_episode(session, "R000001")
+    assert (found.office, found.lead_post) == ("应急局", "常务副区长")
+
+
+def test_what_was_typed_outlives_a_store_that_went_away(store):
+    registered(store, day=date(2026, 6, 3))
+    app, _ = shown(RISKS.path, lang="en", hazard="R000001")
+    app.selectbox(key="risk_verb_R000001").set_value("amend").run()
+    app.selectbox(key="risk_office_R000001").set_value("应急局").run()
+    app.date_input(key="risk_due_R000001").set_value(date(2026, 12, 1)).run()
+    app.text_area(key="risk_why_R000001").set_value("职责调整").run()
+    place = Path(store.place)
+    away = place.rename(place.with_name("away.db"))
+    app.button(key="risk_go_R000001").click().run()
+    assert "cannot be reached" in text_of(app)
+    app.button(key="page_again").click().run()
+    away.rename(place)
+    app.button(key="page_again").click().run()
+    app.button(key="risk_go_R000001").click().run()
+    with store.reading() as session:
+        found = latest_episode(session, "R000001")
+    assert (found.office, found.due_on) == ("应急局", date(2026, 12, 1))
+
+
+def test_a_step_that_became_impossible_keeps_what_was_typed(store):
+    registered(store, day=date(2026, 6, 3))
+    taken(store, "R000001", 1, "start")
+    app, _ = shown(RISKS.path, lang="en", hazard="R000001")
+    app.selectbox(key="risk_verb_R000001").set_value("report_settled").run()
+    taken(store, "R000001", 2, "report_settled")
+    app.text_area(key="risk_why_R000001").set_value("通道已清空").run()
+    for told in ("changed meanwhile", "cannot be done now"):
+        app.button(key="risk_go_R000001").click().run()
+        assert told in text_of(app)
+        assert app.text_area(key="risk_why_R000001").value == "通道已清空"
 
 
 def test_many_are_reviewed_at_once(store):

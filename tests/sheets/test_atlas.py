@@ -72,6 +72,16 @@ def test_matters_of_all_places_are_those_of_each(hot):
         assert own.to_dict("records") == categories_of(hot, asked, "grid", code).to_dict("records")
 
 
+def test_a_place_without_a_case_has_its_page_and_says_so(hot):
+    maker = maker_of(hot, month_from=None, categories=("市政设施",))
+    figures = maker.answer.figures
+    code = figures.loc[figures["cases"] == 0, "code"].iloc[0]
+    made = atlas(maker, AtlasAsked("picked", (code,)))
+    assert made.failed == ()
+    (page,) = pages_of(made.content)
+    assert maker.say("No case of its own in this period.") in page
+
+
 def test_a_page_that_cannot_be_drawn_says_so_and_the_rest_survive(hot):
     maker = with_ground(maker_of(hot, "en"), emptied(18))
     code = maker.answer.figures["code"].iloc[18]

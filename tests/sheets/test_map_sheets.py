@@ -252,6 +252,23 @@ def test_labels_never_cover_each_other(points):
         assert all(box.intersection(other).area < 1e-9 for other in boxes[:at])
 
 
+def test_a_name_touches_its_number_or_is_left_out():
+    def width(text: str, size: float) -> float:
+        return len(text) * size
+
+    numbers = [Wanted(str(at), x, 40, 2.3, "rank", least_mm=3.6) for at, x in enumerate((50, 52, 54))]
+    names = [Wanted("名" * 6, one.x, one.y, 2.5, "marked", beside_mm=1.81) for one in numbers]
+    placed, left = place_labels([*numbers, *names], 100, 80, width)
+    spots = {one.wanted.text: one for one in placed if one.wanted.kind == "rank"}
+    assert len(spots) == 3
+    assert [one.kind for one in left] == ["marked"] * (6 - len(placed))
+    for one in placed:
+        if one.wanted.kind == "marked":
+            across = abs(one.x - one.wanted.x) - one.width / 2
+            down = abs(one.y - one.wanted.y) - one.height / 2
+            assert max(across, down) == pytest.approx(1.81)
+
+
 @pytest.mark.parametrize("mode", ["tested", "cases", "change", "open"])
 def test_classes_differ_without_colour(hot, mode):
     classes = maker_of(hot, mode=mode).shown.classes

@@ -3,6 +3,7 @@
 import sqlite3
 import threading
 from contextlib import closing
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -149,6 +150,42 @@ def test_a_server_that_went_away_is_told_and_one_that_came_back_is_used(tmp_path
         with store.reading() as asked:
             assert asked.scalar(text("SELECT count(*) FROM event")) == 2
         store.close()
+
+
+def test_a_file_that_was_moved_away_is_told_and_one_that_came_back_is_used(tmp_path):
+    store = opened(settings_at(tmp_path, None))
+    write(store)
+    place, elsewhere = Path(store.place), tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    for path in [*place.parent.glob(f"{place.name}*")]:
+        path.rename(elsewhere / path.name)
+    with pytest.raises(StoreGone, match="cannot be reached") as found:
+        write(store)
+    assert KEPT in str(found.value)
+    with pytest.raises(StoreGone, match="cannot be reached"), store.reading():
+        pass
+    assert not place.exists()
+    for path in [*elsewhere.iterdir()]:
+        path.rename(place.parent / path.name)
+    write(store)
+    with store.reading() as asked:
+        assert asked.scalar(text("SELECT count(*) FROM event")) == 2
+    store.close()
+
+
+def test_another_file_at_the_place_of_the_store_is_the_one_that_is_written(tmp_path):
+    store = opened(settings_at(tmp_path, None))
+    write(store)
+    place = Path(store.place)
+    for path in [*place.parent.glob(f"{place.name}*")]:
+        path.rename(tmp_path / path.name)
+    other = opened(settings_at(tmp_path, None))
+    other.close()
+    write(store)
+    with closing(sqlite3.connect(place)) as here, closing(sqlite3.connect(tmp_path / place.name)) as moved:
+        counts = [one.execute("SELECT count(*) FROM event").fetchone()[0] for one in (here, moved)]
+    assert counts == [1, 1]
+    store.close()
 
 
 def test_a_password_is_never_told(tmp_path):
