@@ -7,6 +7,7 @@ import zipfile
 from datetime import date
 from html import unescape
 
+import numpy as np
 import pandas as pd
 import pytest
 from docx import Document
@@ -38,7 +39,15 @@ from governance.sheets.year_figures import year_figures
 from governance.store import open_store
 from governance.warehouse import open_warehouse, published_path
 from tests.registers.meeting_world import STAFF
-from tests.sheets.golden_papers import GOLDEN, told
+from tests.sheets.golden_papers import (
+    GOLDEN,
+    PICTURED,
+    every_paper,
+    first_page,
+    picture_path,
+    small,
+    told,
+)
 from tests.sheets.paper_world import HOSTILE, ISSUER, empty_papers, papers
 from tests.sheets.test_pack_variants import plain, text_of_pdf
 
@@ -298,6 +307,16 @@ def test_the_outline_of_a_year_counts_twelve_months(service, new_settings):
     assert (year.month_from, year.assigned, year.supervised) == (date(2025, 6, 1), 0, 0)
 
 
-def test_papers_say_what_they_said():
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_papers_say_what_they_said(language):
     """What changed on purpose is written down anew by ``python -m tests.sheets.golden_papers`` and read as a diff."""
-    assert told() == GOLDEN.read_text(encoding="utf-8")
+    assert told(language) == (GOLDEN / f"papers-{language}.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", PICTURED)
+def test_papers_look_as_they_looked(name, language):
+    now = first_page(every_paper(translator(language))[name])
+    then = small(picture_path(name, language).read_bytes())
+    assert np.abs(now - then).mean() < 2.0
+    assert (np.abs(now - then) > 60).mean() < 0.01
