@@ -2,7 +2,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from governance.i18n import translator
@@ -47,6 +47,7 @@ def test_a_share_is_rounded_half_up_from_its_whole_numbers(numerator, denominato
 
 
 @given(st.fractions(), st.integers(0, 4))
+@example(Fraction(10**28 + 1), 0)
 def test_rounding_is_no_further_than_half_a_place_and_halves_go_outward(value, decimals):
     error = Fraction(half_up(value, decimals)) - value
     half = Fraction(1, 2 * 10**decimals)
