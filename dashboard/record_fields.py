@@ -48,7 +48,7 @@ class Fields:
         """Draw a day; today where none is kept."""
         told = self.kept.get(name)
         value = self.desk.today if told is None else date.fromisoformat(told)
-        chosen: date | None = st.date_input(label, value=value, key=self.form.key(name))
+        chosen: date | None = st.date_input(label, value=value, key=self.form.key(name), format="YYYY-MM-DD")
         self.form.told_beside(name)
         return chosen
 

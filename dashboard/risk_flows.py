@@ -30,7 +30,7 @@ def draw_flows(scene: Scene, asked: RiskFilters) -> None:
     since = min(day_of(asked.since) or first_day(day), day)
     components.section_title(say("Between levels"), f"{say.day(since)} → {say.day(day)}")
     st.date_input(
-        say("Since the end of"), max_value=day,
+        say("Since the end of"), max_value=day, format="YYYY-MM-DD",
         **bound("risk_since", since, lambda given: show(asked, since=given.isoformat())),
     )  # fmt: skip
     found = ask(scene, flows, since, day)

@@ -103,10 +103,11 @@ def _who_fields(scene: Scene) -> None:
         say("Leading post"), key=_key("post"), max_chars=60, help=say("A post such as 副区长, never a name."),
     )  # fmt: skip
     draw_fault(FORM, "lead_post")
-    st.date_input(say("Due"), value=day + timedelta(days=USUAL_DAYS), key=_key("due"))
+    st.date_input(say("Due"), value=day + timedelta(days=USUAL_DAYS), key=_key("due"), format="YYYY-MM-DD")
     draw_fault(FORM, "due_on")
     st.date_input(
-        say("Listed on"), value=day, key=_key("listed"), help=say("Earlier only for what is brought over from a list."),
+        say("Listed on"), value=day, key=_key("listed"), format="YYYY-MM-DD",
+        help=say("Earlier only for what is brought over from a list."),
     )  # fmt: skip
     draw_fault(FORM, "listed_on")
 

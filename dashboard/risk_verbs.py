@@ -208,7 +208,7 @@ def _amend_fields(scene: Scene, found: Hazard) -> None:
     draw_fault(FORM, "office")
     st.text_input(say("Leading post"), key=_key(found, "post"), value=found.now.lead_post or "", max_chars=60)
     draw_fault(FORM, "lead_post")
-    st.date_input(say("Due"), key=_key(found, "due"), value=found.now.due_on)
+    st.date_input(say("Due"), key=_key(found, "due"), value=found.now.due_on, format="YYYY-MM-DD")
     draw_fault(FORM, "due_on")
 
 
@@ -221,8 +221,9 @@ def _relist_fields(scene: Scene, found: Hazard) -> None:
     st.text_input(say("Leading post"), key=_key(found, "post"), value=found.now.lead_post or "", max_chars=60)
     draw_fault(FORM, "lead_post")
     st.date_input(
-        say("Due"), key=_key(found, "due"), value=today(scene.settings) + timedelta(days=USUAL_DAYS)
-    )
+        say("Due"), key=_key(found, "due"), value=today(scene.settings) + timedelta(days=USUAL_DAYS),
+        format="YYYY-MM-DD",
+    )  # fmt: skip
     draw_fault(FORM, "due_on")
     st.text_area(say("Measures"), key=_key(found, "measures"), max_chars=2000)
 
