@@ -52,6 +52,8 @@ def read_agenda(page: Page) -> list[str]:
     """Return the titles of the items that the meeting's page shows."""
     items = page.locator('[class*="st-key-floor_"]')
     expect(items.first).to_be_visible(timeout=30_000)
+    expect(page.locator(".foot").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     told = (re.match(r"\d+\. (.+?) ●", text) for text in items.all_inner_texts())
     return [found[1] for found in told if found]
 
