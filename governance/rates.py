@@ -38,7 +38,9 @@ def half_up(value: Fraction, decimals: int) -> Decimal:
     """
     scaled = abs(value) * 10**decimals
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Decimal(f"{whole if value >= 0 else -whole}E-{decimals}")  # from text, for sums would be cut to 28 digits
+    return Decimal(
+        f"{whole if value >= 0 else -whole}E-{decimals}"
+    )  # from text, for sums would be cut to 28 digits
 
 
 def printed_share(
