@@ -14,11 +14,14 @@ from sqlalchemy.orm import Session
 from governance.access import Verb
 from governance.errors import N_, StoreFault
 from governance.registers import meetings
-from governance.registers.allowed import refuse_unseen, roles_for
+from governance.registers.allowed import Whereabouts, refuse_unseen, roles_for
 from governance.registers.folding import row_of, take_over
 from governance.registers.meeting_rows import AgendaItem, Meeting
 from governance.registers.transitions import NOTHING_YET, Lifecycle, Step
 from governance.store import Code, Event, Register, Stream, Writing, append, new_stream
+
+WHEREABOUTS = Whereabouts(AgendaItem.township_code, AgendaItem.grid_code)
+"""Whose items somebody may see."""
 
 SOURCES: Mapping[str, str] = {
     "carried": N_("carried from the last meeting"),

@@ -7,17 +7,14 @@ from typing import Literal
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from governance.registers.actions import WHEREABOUTS as ACTION_WHEREABOUTS
-from governance.registers.actions import is_overdue
-from governance.registers.allowed import Whereabouts
+from governance.registers import agenda
+from governance.registers.actions import is_overdue, seen_actions
 from governance.registers.check_rows import CheckVisit
+from governance.registers.checks import seen_checks
 from governance.registers.meeting_rows import AgendaItem, MeetingAction
 from governance.store import Actor
 
 Level = Literal["township", "community", "grid"]
-
-_ITEMS = Whereabouts(AgendaItem.township_code, AgendaItem.grid_code)
-_CHECKS = Whereabouts(CheckVisit.township_code, CheckVisit.grid_code)
 
 
 @dataclass(frozen=True)
@@ -90,15 +87,13 @@ def done_here(session: Session, actor: Actor, level: Level, code: str, today: da
     """
     items = session.scalars(
         select(AgendaItem)
-        .where(_of_place(level, code), AgendaItem.state != "declined", _ITEMS.seen_by(actor))
+        .where(_of_place(level, code), AgendaItem.state != "declined", agenda.WHEREABOUTS.seen_by(actor))
         .order_by(AgendaItem.item_id.desc())
         .limit(rows)
     ).all()
     checks = session.scalars(
-        select(CheckVisit)
+        seen_checks(actor)
         .where(CheckVisit.township_code == code if level == "township" else CheckVisit.grid_code == code)
-        .where(_CHECKS.seen_by(actor))
-        .order_by(CheckVisit.visited_on.desc(), CheckVisit.task_id)
         .limit(rows)
     ).all()
     actions = _actions(session, actor, [item.item_id for item in items], today)
@@ -125,9 +120,9 @@ def _actions(session: Session, actor: Actor, item_ids: list[str], today: date) -
     """Return the actions that follow from items, less those cancelled, by item."""
     found: dict[str, list[Given]] = {}
     for row in session.scalars(
-        select(MeetingAction)
+        seen_actions(actor)
         .where(MeetingAction.item_id.in_(item_ids), MeetingAction.state != "cancelled")
-        .where(ACTION_WHEREABOUTS.seen_by(actor))
+        .order_by(None)
         .order_by(MeetingAction.action_id)
     ):
         given = Given(row.action_id, row.office, row.due_on, row.state, is_overdue(row, today))

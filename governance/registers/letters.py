@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from governance.access import Verb
@@ -235,11 +235,6 @@ def number_text(year: int, number: int) -> str:
 def is_reply_overdue(letter: Letter, today: date) -> bool:
     """Return whether the last day of the answer is over and none came."""
     return letter.state == "sent" and letter.reply_by < today
-
-
-def reply_overdue_on(today: date) -> ColumnElement[bool]:
-    """Return the condition of :func:`is_reply_overdue` for a question."""
-    return and_(Letter.state == "sent", Letter.reply_by < today)
 
 
 def _frozen(value: object) -> object:

@@ -22,8 +22,8 @@ from governance.queries.hot_maps import TestAsked
 from governance.queries.places import codes_in_scope, names
 from governance.queries.publication import categories, months
 from governance.registers.actions import seen_actions
+from governance.registers.agenda import WHEREABOUTS as AGENDA_WHEREABOUTS
 from governance.registers.agenda import in_order, last_before
-from governance.registers.allowed import Whereabouts
 from governance.registers.meeting_rows import AgendaItem, Meeting, MeetingAction
 from governance.registers.opening import Followed, Opening, opening
 from governance.registers.risk_list import Wanted, episodes
@@ -53,7 +53,6 @@ MOST_RISKS = 200
 _FIRST_TIME = timedelta(days=31)
 """A body without an earlier meeting is told the risks of so many days."""
 
-_AGENDA = Whereabouts(AgendaItem.township_code, AgendaItem.grid_code)
 _TOLD_OF_EVENTS = ("progress", "result", "decision")
 
 
@@ -183,7 +182,7 @@ def _agenda(session: Session, meeting: Meeting, reader: Actor) -> tuple[AgendaLi
     found = session.scalars(
         select(AgendaItem).where(
             AgendaItem.meeting_id == meeting.meeting_id, AgendaItem.state.not_in(("proposed", "declined")),
-            _AGENDA.seen_by(reader),
+            AGENDA_WHEREABOUTS.seen_by(reader),
         )
     ).all()  # fmt: skip
     before = last_before(session, found)
